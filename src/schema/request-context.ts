@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { isUpstreamError } from '../appstream/exceptions.ts'
+import { isUpstreamError } from '../appstream/errors/exceptions.ts'
 import type { StaleRead } from '../inventory/cache/reads.ts'
 import type { GraphContext } from './context.ts'
 import { RequestParts } from './request-parts.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createCircuitBreaker } from '../../../src/appstream/circuit-breaker.ts'
-import { UpstreamError } from '../../../src/appstream/exceptions.ts'
+import { createCircuitBreaker } from '../../../src/appstream/calls/circuit-breaker.ts'
+import { UpstreamError } from '../../../src/appstream/errors/exceptions.ts'
 import { createTestTime } from '../../support/gateway.ts'
 
 const PAUSE_MS = 5_000

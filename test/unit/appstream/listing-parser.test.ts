@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { IMAGES } from '../../../src/appstream/listing-kinds.ts'
-import { createDescriptions, type Descriptions } from '../../../src/appstream/listing-parser.ts'
+import { IMAGES } from '../../../src/appstream/responses/listing-kinds.ts'
+import { createDescriptions, type Descriptions } from '../../../src/appstream/responses/listing-parser.ts'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 
 interface JsonPage {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { UpstreamError } from '../../../src/appstream/exceptions.ts'
-import { withoutPersonalText } from '../../../src/appstream/personal-data.ts'
+import { UpstreamError } from '../../../src/appstream/errors/exceptions.ts'
+import { withoutPersonalText } from '../../../src/appstream/errors/personal-data.ts'
 import { serviceModel } from '../../../src/emulator/model.ts'
 
 const PERSONAL = /^(UserId|UserName|FirstName|LastName|UserArn)$/

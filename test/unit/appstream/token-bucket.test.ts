@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTokenBucket } from '../../../src/appstream/token-bucket.ts'
+import { createTokenBucket } from '../../../src/appstream/calls/token-bucket.ts'
 import { createTestClock } from '../../support/gateway.ts'
 
 test('grants the burst at once, then one token per interval', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { withoutPersonalText } from '../../../src/appstream/personal-data.ts'
-import { withoutSecrets } from '../../../src/appstream/withheld.ts'
+import { withoutPersonalText } from '../../../src/appstream/errors/personal-data.ts'
+import { withoutSecrets } from '../../../src/appstream/errors/withheld.ts'
 import { serviceModel } from '../../../src/emulator/model.ts'
 import { sample, shapeOf } from '../../support/model.ts'
 

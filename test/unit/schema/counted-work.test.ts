@@ -1,6 +1,6 @@
 import { execute, type GraphQLSchema, parse } from 'graphql'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AwsImage, AwsImageBuilder } from '../../../src/appstream/model.ts'
+import type { AwsImage, AwsImageBuilder } from '../../../src/appstream/model/model.ts'
 import type { AppStreamReader } from '../../../src/appstream/reader.ts'
 import type { Target } from '../../../src/appstream/target.ts'
 import { createInventory } from '../../../src/inventory/inventory.ts'

@@ -1,4 +1,4 @@
-import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
+import { isUpstreamError, mayHaveRun } from '../../../appstream/errors/exceptions.ts'
 import type { ReadOptions } from '../../../inventory/cache/reads.ts'
 import { type Settled, settleAll } from '../../../inventory/collection/settled.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'

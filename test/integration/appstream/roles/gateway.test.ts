@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { CALLER_TAG } from '../../../../src/appstream/role-session.ts'
+import { CALLER_TAG } from '../../../../src/appstream/credentials/role-session.ts'
 import { STS_SECRET, type Sts, startSts } from '../../../support/sts.ts'
 import {
   CREATING,

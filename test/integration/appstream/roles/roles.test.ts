@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CALLER_TAG } from '../../../../src/appstream/role-session.ts'
+import { CALLER_TAG } from '../../../../src/appstream/credentials/role-session.ts'
 import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
 import { ACCOUNT } from '../../../support/gateway.ts'
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest'
-import { isUpstreamError, type UpstreamError } from '../../../../src/appstream/exceptions.ts'
+import { isUpstreamError, type UpstreamError } from '../../../../src/appstream/errors/exceptions.ts'
 import type { Target } from '../../../../src/appstream/target.ts'
 import { createTargets, type TargetsOptions } from '../../../../src/appstream/targets.ts'
 import { type Emulator, emptySeed, startEmulator } from '../../../../src/emulator/server.ts'

@@ -1,5 +1,5 @@
 import type { Tracer } from '@opentelemetry/api'
-import { type Clock, type Schedule, systemClock, systemSchedule } from '../clock.ts'
+import { type Clock, type Schedule, systemClock, systemSchedule } from '../../clock.ts'
 import type { BudgetOptions } from './budget.ts'
 import type { FinishedCall } from './calls.ts'
 import type { CircuitBreakerOptions } from './circuit-breaker.ts'

@@ -1,10 +1,10 @@
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsCredentialIdentity, Logger } from '@smithy/types'
-import { untilAborted } from './abort.ts'
-import { firstLineOf } from './cause.ts'
+import { untilAborted } from '../abort.ts'
+import { firstLineOf } from '../errors/cause.ts'
+import { CredentialSourceError } from '../errors/exceptions.ts'
 import type { CredentialProvider } from './credential-cache.ts'
-import { CredentialSourceError } from './exceptions.ts'
 
 /** Configures {@link createOwnCredentials}. */
 export interface OwnCredentialsOptions {

@@ -1,7 +1,7 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { HttpHandlerOptions } from '@smithy/types'
+import { classify } from '../errors/exceptions.ts'
 import type { Budget, Purpose } from './budget.ts'
-import { classify } from './exceptions.ts'
 
 /** Requests of one call, including retries. */
 export interface Attempts {

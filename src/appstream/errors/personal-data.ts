@@ -1,4 +1,4 @@
-import type { OperationName } from './operations.ts'
+import type { OperationName } from '../model/operations.ts'
 import { withText } from './withheld.ts'
 
 /**

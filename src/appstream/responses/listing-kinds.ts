@@ -1,9 +1,9 @@
 import { Application$, Image$ } from '@aws-sdk/client-appstream'
 import type { Schema } from '@smithy/types'
-import { type CompressedList, compressList, digestOf } from './compressed-list.ts'
+import { type CompressedList, compressList, digestOf } from '../model/compressed-list.ts'
+import type { Application, AwsImage } from '../model/model.ts'
 import { LenientDeserializer, SETTINGS } from './lenient-protocol.ts'
 import { type IdentifyingMember, IMAGE_SHAPE, type JsonStructure, type Shape } from './listing-validation.ts'
-import type { Application, AwsImage } from './model.ts'
 
 /** Cache of the parsed content of earlier responses, by digest. */
 export interface ParsedContentCache<Item> {

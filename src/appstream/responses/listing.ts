@@ -1,9 +1,9 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
-import { digestOf } from './compressed-list.ts'
+import { digestOf } from '../model/compressed-list.ts'
+import type { InputOf, ItemOf, ListMember, OperationName } from '../model/operations.ts'
+import { type StructureName, schemaOf } from '../model/structures.ts'
 import { type DescribedKind, readStructure } from './listing-kinds.ts'
 import type { IdentifyingMember, Shape } from './listing-validation.ts'
-import type { InputOf, ItemOf, ListMember, OperationName } from './operations.ts'
-import { type StructureName, schemaOf } from './structures.ts'
 
 /** AWS listing of one kind of resource. */
 export interface Listing<Aws extends object> {

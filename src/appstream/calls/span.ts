@@ -1,5 +1,5 @@
 import { context, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
-import { isCallAborted, isUpstreamError } from './exceptions.ts'
+import { isCallAborted, isUpstreamError } from '../errors/exceptions.ts'
 
 /** Call to trace. */
 export interface TracedCall {

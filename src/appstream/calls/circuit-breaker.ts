@@ -1,5 +1,5 @@
-import type { Clock, Schedule } from '../clock.ts'
-import { isUpstreamError, UpstreamError } from './exceptions.ts'
+import type { Clock, Schedule } from '../../clock.ts'
+import { isUpstreamError, UpstreamError } from '../errors/exceptions.ts'
 
 /** Thresholds of a circuit breaker. */
 export interface CircuitBreakerOptions {

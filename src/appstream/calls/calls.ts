@@ -1,10 +1,7 @@
 import type { Tracer } from '@opentelemetry/api'
-import type { Clock } from '../clock.ts'
-import { linkSignals, untilAborted } from './abort.ts'
-import { createAttempts, type PermitSend, type SendOptions } from './attempts.ts'
-import { type Budget, BudgetExhausted, type Purpose } from './budget.ts'
-import { describeCause } from './cause.ts'
-import type { CircuitBreaker } from './circuit-breaker.ts'
+import type { Clock } from '../../clock.ts'
+import { linkSignals, untilAborted } from '../abort.ts'
+import { describeCause } from '../errors/cause.ts'
 import {
   CallAborted,
   credentialsError,
@@ -12,7 +9,10 @@ import {
   isUpstreamError,
   UpstreamError,
   type UpstreamErrorCode,
-} from './exceptions.ts'
+} from '../errors/exceptions.ts'
+import { createAttempts, type PermitSend, type SendOptions } from './attempts.ts'
+import { type Budget, BudgetExhausted, type Purpose } from './budget.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
 import { traced } from './span.ts'
 
 /** Timeouts of calls, in milliseconds. */

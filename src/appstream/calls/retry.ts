@@ -1,5 +1,5 @@
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
-import { classify, isClockCorrected } from './exceptions.ts'
+import { classify, isClockCorrected } from '../errors/exceptions.ts'
 
 /** Number of attempts and backoff of a call. */
 export interface RetryOptions {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
 import type { Purpose } from './budget.ts'
 import { createTokenBucket, type Rate } from './token-bucket.ts'
 

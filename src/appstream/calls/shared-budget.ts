@@ -1,4 +1,4 @@
-import type { Clock, Schedule } from '../clock.ts'
+import type { Clock, Schedule } from '../../clock.ts'
 import {
   type Budget,
   type BudgetExhausted,

@@ -1,4 +1,4 @@
-import type { Clock, Schedule } from '../clock.ts'
+import type { Clock, Schedule } from '../../clock.ts'
 import { createTokenBucket, type Rate } from './token-bucket.ts'
 
 /** Purpose of a call: a read that a caller waits for, a change, or polling for changes. */

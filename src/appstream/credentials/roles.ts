@@ -1,10 +1,10 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { untilAborted } from './abort.ts'
+import { untilAborted } from '../abort.ts'
+import { createRetryStrategy, type RetryOptions } from '../calls/retry.ts'
+import { assumptionError } from '../errors/exceptions.ts'
 import { type CredentialProvider, keepCredentials } from './credential-cache.ts'
-import { assumptionError } from './exceptions.ts'
-import { createRetryStrategy, type RetryOptions } from './retry.ts'
 import type { RoleSession } from './role-session.ts'
 
 /** Configures {@link createRoleAssumer}. */

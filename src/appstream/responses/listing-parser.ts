@@ -1,7 +1,7 @@
-import { type CompressedList, digestOf } from './compressed-list.ts'
+import { type CompressedList, digestOf } from '../model/compressed-list.ts'
+import type { Application } from '../model/model.ts'
 import type { DescribedKind, ParsedContentCache } from './listing-kinds.ts'
 import { describedList, isStructure } from './listing-validation.ts'
-import type { Application } from './model.ts'
 import { splitBody } from './page-body.ts'
 import type { Page } from './pages.ts'
 
