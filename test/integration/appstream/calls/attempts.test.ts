@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { startGateway } from '../../support/gateway.ts'
+import { startGateway } from '../../../support/gateway.ts'
 
 const QUERY = '{ imageBuilders { totalCount } }'
 const noCache = { headers: { 'cache-control': 'no-cache' } }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
-import { ACCOUNT, REGION } from '../../support/gateway.ts'
-import { refuseSkewed, startFront } from '../../support/intermediary.ts'
-import { change, failureOf, startCompany, stubOwnCredentials } from './roles/support.ts'
+import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
+import { ACCOUNT, REGION } from '../../../support/gateway.ts'
+import { refuseSkewed, startFront } from '../../../support/intermediary.ts'
+import { change, failureOf, startCompany, stubOwnCredentials } from '../credentials/roles/support.ts'
 
 const HOUR_MS = 3_600_000
 const withoutRoles = { roleArns: [], operateRoleArns: [], sessionTags: false, accountId: ACCOUNT }

@@ -1,6 +1,6 @@
 import type { RetryErrorInfo, RetryToken } from '@smithy/types'
 import { expect, test } from 'vitest'
-import { createRetryStrategy } from '../../../src/appstream/calls/retry.ts'
+import { createRetryStrategy } from '../../../../src/appstream/calls/retry.ts'
 
 /** Returns a rejection of the signature's time, with or without the clock correction of the SDK. */
 function refusal(name: string, isCorrected: boolean): NonNullable<RetryErrorInfo['error']> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createCircuitBreaker } from '../../../src/appstream/calls/circuit-breaker.ts'
-import { UpstreamError } from '../../../src/appstream/errors/exceptions.ts'
-import { createTestTime } from '../../support/gateway.ts'
+import { createCircuitBreaker } from '../../../../src/appstream/calls/circuit-breaker.ts'
+import { UpstreamError } from '../../../../src/appstream/errors/exceptions.ts'
+import { createTestTime } from '../../../support/gateway.ts'
 
 const PAUSE_MS = 5_000
 const forever = new AbortController().signal

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
-import { createTestTime, imageArn, imageBuilderArn, startGateway } from '../../support/gateway.ts'
-import { operationsOf, startUpstream, type Upstream } from './support.ts'
+import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
+import { createTestTime, imageArn, imageBuilderArn, startGateway } from '../../../support/gateway.ts'
+import { operationsOf, startUpstream, type Upstream } from '../support.ts'
 
 /** Allows one request immediately, then one per second. */
 const TIGHT = { perSecond: 1, burst: 1 }

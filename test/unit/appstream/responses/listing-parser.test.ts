@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { IMAGES } from '../../../src/appstream/responses/listing-kinds.ts'
-import { createDescriptions, type Descriptions } from '../../../src/appstream/responses/listing-parser.ts'
-import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
+import { IMAGES } from '../../../../src/appstream/responses/listing-kinds.ts'
+import { createDescriptions, type Descriptions } from '../../../../src/appstream/responses/listing-parser.ts'
+import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
 
 interface JsonPage {
   readonly Images: readonly unknown[]

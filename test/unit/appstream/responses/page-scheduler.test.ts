@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createPageScheduler } from '../../../src/appstream/responses/page-scheduler.ts'
+import { createPageScheduler } from '../../../../src/appstream/responses/page-scheduler.ts'
 
 const LARGE = 1_000_000
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { CALLER_TAG } from '../../../../src/appstream/credentials/role-session.ts'
-import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
-import { ACCOUNT } from '../../../support/gateway.ts'
+import { CALLER_TAG } from '../../../../../src/appstream/credentials/role-session.ts'
+import { imageBuilderKind } from '../../../../../src/schema/image-builder/kind.ts'
+import { ACCOUNT } from '../../../../support/gateway.ts'
 import {
   change,
   OPERATOR,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describedList, IMAGE_SHAPE } from '../../../src/appstream/responses/listing-validation.ts'
+import { describedList, IMAGE_SHAPE } from '../../../../src/appstream/responses/listing-validation.ts'
 
 test('requires a name unless another member identifies the resource', () => {
   const sessions = [{ Id: '1' }]

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { BudgetExhausted } from '../../../src/appstream/calls/budget.ts'
-import { CallAborted, UpstreamError } from '../../../src/appstream/errors/exceptions.ts'
+import { BudgetExhausted } from '../../../../src/appstream/calls/budget.ts'
+import { CallAborted, UpstreamError } from '../../../../src/appstream/errors/exceptions.ts'
 import {
   decodeFailure,
   encodedFailure,
   encodeFailure,
   isCommonFailure,
-} from '../../../src/appstream/errors/failure-codec.ts'
+} from '../../../../src/appstream/errors/failure-codec.ts'
 
 const named = (name: string, message = 'User: arn:aws:iam::111122223333:role/gateway may not do this') =>
   Object.assign(new Error(message), { name, $metadata: { requestId: 'request-7' } })

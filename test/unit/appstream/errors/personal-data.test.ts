@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { UpstreamError } from '../../../src/appstream/errors/exceptions.ts'
-import { withoutPersonalText } from '../../../src/appstream/errors/personal-data.ts'
-import { serviceModel } from '../../../src/emulator/model.ts'
+import { UpstreamError } from '../../../../src/appstream/errors/exceptions.ts'
+import { withoutPersonalText } from '../../../../src/appstream/errors/personal-data.ts'
+import { serviceModel } from '../../../../src/emulator/model.ts'
 
 const PERSONAL = /^(UserId|UserName|FirstName|LastName|UserArn)$/
 /** Their requests name a session, whose user AWS knows. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
-import { ACCOUNT } from '../../../support/gateway.ts'
+import { imageBuilderKind } from '../../../../../src/schema/image-builder/kind.ts'
+import { ACCOUNT } from '../../../../support/gateway.ts'
 import { change, failureOf, startCompany, stubOwnCredentials } from './support.ts'
 
 stubOwnCredentials()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepCredentials } from '../../../src/appstream/credentials/credential-cache.ts'
+import { keepCredentials } from '../../../../src/appstream/credentials/credential-cache.ts'
 
 const MINUTE_MS = 60_000
 

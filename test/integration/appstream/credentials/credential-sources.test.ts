@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
-import { startMain } from '../../support/main.ts'
+import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
+import { startMain } from '../../../support/main.ts'
 import { failureOf, startCompany, stubOwnCredentials } from './roles/support.ts'
 
 stubOwnCredentials()

@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest'
-import { CALLER_TAG } from '../../../../src/appstream/credentials/role-session.ts'
-import { STS_SECRET, type Sts, startSts } from '../../../support/sts.ts'
+import { CALLER_TAG } from '../../../../../src/appstream/credentials/role-session.ts'
+import { STS_SECRET, type Sts, startSts } from '../../../../support/sts.ts'
 import {
   CREATING,
   MUTATION_NAMES,
   MUTATIONS,
   startWorkshop,
   type Workshop,
-} from '../../schema/mutation/support.ts'
+} from '../../../schema/mutation/support.ts'
 import { OPERATOR, OWN_SECRET, READER, stubOwnCredentials } from './support.ts'
 
 stubOwnCredentials()

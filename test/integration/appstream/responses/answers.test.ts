@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
-import { ACCOUNT } from '../../support/gateway.ts'
-import { startFront } from '../../support/intermediary.ts'
-import { failureOf, startCompany, stubOwnCredentials } from './roles/support.ts'
+import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
+import { ACCOUNT } from '../../../support/gateway.ts'
+import { startFront } from '../../../support/intermediary.ts'
+import { failureOf, startCompany, stubOwnCredentials } from '../credentials/roles/support.ts'
 
 const withoutRoles = { roleArns: [], operateRoleArns: [], sessionTags: false, accountId: ACCOUNT }
 const retry = { maxAttempts: 2, baseDelayMs: 1 }

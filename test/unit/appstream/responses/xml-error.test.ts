@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { xmlErrorAsJson } from '../../../src/appstream/responses/xml-error.ts'
+import { xmlErrorAsJson } from '../../../../src/appstream/responses/xml-error.ts'
 
 function translate(text: string): unknown {
   const body = xmlErrorAsJson(Buffer.from(text))

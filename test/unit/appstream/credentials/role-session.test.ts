@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sessionOf } from '../../../src/appstream/credentials/role-session.ts'
+import { sessionOf } from '../../../../src/appstream/credentials/role-session.ts'
 
 // The API reference of AssumeRole and of Tag.
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/

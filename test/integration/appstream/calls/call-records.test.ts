@@ -1,9 +1,9 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { expect, test } from 'vitest'
-import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
-import { ACCOUNT, imageBuilderArn } from '../../support/gateway.ts'
-import { startUpstream } from './support.ts'
+import { imageBuilderKind } from '../../../../src/schema/image-builder/kind.ts'
+import { ACCOUNT, imageBuilderArn } from '../../../support/gateway.ts'
+import { startUpstream } from '../support.ts'
 
 test('reports each finished call with purpose, outcome and number of attempts', async () => {
   await using upstream = await startUpstream({ circuitBreaker: { failures: 2, pauseMs: 5_000 } })

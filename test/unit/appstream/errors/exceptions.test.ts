@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { describeCause } from '../../../src/appstream/errors/cause.ts'
-import { classify, UpstreamError } from '../../../src/appstream/errors/exceptions.ts'
-import { toMutationError } from '../../../src/schema/mutation/errors.ts'
+import { describeCause } from '../../../../src/appstream/errors/cause.ts'
+import { classify, UpstreamError } from '../../../../src/appstream/errors/exceptions.ts'
+import { toMutationError } from '../../../../src/schema/mutation/errors.ts'
 
 /** Returns an error as the SDK throws it. */
 function errorOf(name: string, status: number, more: object = {}): Error {

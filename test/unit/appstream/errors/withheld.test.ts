@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { withoutPersonalText } from '../../../src/appstream/errors/personal-data.ts'
-import { withoutSecrets } from '../../../src/appstream/errors/withheld.ts'
-import { serviceModel } from '../../../src/emulator/model.ts'
-import { sample, shapeOf } from '../../support/model.ts'
+import { withoutPersonalText } from '../../../../src/appstream/errors/personal-data.ts'
+import { withoutSecrets } from '../../../../src/appstream/errors/withheld.ts'
+import { serviceModel } from '../../../../src/emulator/model.ts'
+import { sample, shapeOf } from '../../../support/model.ts'
 
 const PASSWORD = 'S3cret"pass\\word <é> 42'
 const REQUEST = {

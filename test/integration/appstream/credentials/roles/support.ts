@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, vi } from 'vitest'
-import { isUpstreamError, type UpstreamError } from '../../../../src/appstream/errors/exceptions.ts'
-import type { Target } from '../../../../src/appstream/target.ts'
-import { createTargets, type TargetsOptions } from '../../../../src/appstream/targets.ts'
-import { type Emulator, emptySeed, startEmulator } from '../../../../src/emulator/server.ts'
-import { ACCOUNT, REGION } from '../../../support/gateway.ts'
-import { type Sts, startSts } from '../../../support/sts.ts'
+import { isUpstreamError, type UpstreamError } from '../../../../../src/appstream/errors/exceptions.ts'
+import type { Target } from '../../../../../src/appstream/target.ts'
+import { createTargets, type TargetsOptions } from '../../../../../src/appstream/targets.ts'
+import { type Emulator, emptySeed, startEmulator } from '../../../../../src/emulator/server.ts'
+import { ACCOUNT, REGION } from '../../../../support/gateway.ts'
+import { type Sts, startSts } from '../../../../support/sts.ts'
 
 /** Access key of the gateway in these tests, which has its own account. */
 export const OWN_KEY = '345678901234'

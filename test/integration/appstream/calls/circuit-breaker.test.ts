@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Fault } from '../../../src/emulator/server.ts'
-import { imageKind } from '../../../src/inventory/images/kind.ts'
-import { createTestTime, startGateway, type TestGatewayOptions } from '../../support/gateway.ts'
-import { startUpstream } from './support.ts'
+import type { Fault } from '../../../../src/emulator/server.ts'
+import { imageKind } from '../../../../src/inventory/images/kind.ts'
+import { createTestTime, startGateway, type TestGatewayOptions } from '../../../support/gateway.ts'
+import { startUpstream } from '../support.ts'
 
 const FAILURES = 3
 const PAUSE_MS = 5_000

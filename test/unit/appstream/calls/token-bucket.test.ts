@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTokenBucket } from '../../../src/appstream/calls/token-bucket.ts'
-import { createTestClock } from '../../support/gateway.ts'
+import { createTokenBucket } from '../../../../src/appstream/calls/token-bucket.ts'
+import { createTestClock } from '../../../support/gateway.ts'
 
 test('grants the burst at once, then one token per interval', () => {
   const clock = createTestClock()
