@@ -2,12 +2,12 @@ import type { GraphQLError } from 'graphql'
 import type { Clock } from '../clock.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import type { Caller, Permissions } from './access.ts'
-import type { Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
 import type { ClientTokens } from './mutation/client-tokens.ts'
 import type { RecentCreations } from './mutation/recent-creations.ts'
 import type { Turns } from './pacing/turns.ts'
 import type { Reads } from './reads.ts'
+import type { Loaders } from './request/loaders.ts'
 
 /** Context of one request, available to its resolvers. */
 export interface GraphContext {

@@ -69,11 +69,11 @@ import './teardown/query.ts'
 import './available-actions.ts'
 
 export type { GraphContext } from './context.ts'
-export { createContextFactory } from './context-factory.ts'
 export { printSubgraph } from './federation/subgraph.ts'
 export { imageBuilderKind } from './image-builder/kind.ts'
 export { createKnownSizes } from './known-sizes.ts'
 export { createTurns } from './pacing/turns.ts'
+export { createContextFactory } from './request/context-factory.ts'
 
 /** Creates the schema to serve. The imports above are the list of its resources. */
 export function createSchema(): GraphQLSchema {

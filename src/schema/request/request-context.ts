@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
-import { isUpstreamError } from '../appstream/errors/exceptions.ts'
-import type { StaleRead } from '../inventory/cache/reads.ts'
-import type { GraphContext } from './context.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
+import type { StaleRead } from '../../inventory/cache/reads.ts'
+import type { GraphContext } from '../context.ts'
 import { RequestParts } from './request-parts.ts'
 
 /**

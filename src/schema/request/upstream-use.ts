@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import { tooManyUpstreamCalls } from './errors.ts'
+import type { Clock } from '../../clock.ts'
+import { tooManyUpstreamCalls } from '../errors.ts'
 
 /** AWS usage of one request, and the age of its data. */
 export interface UpstreamUse {

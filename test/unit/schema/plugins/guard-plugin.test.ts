@@ -7,10 +7,10 @@ import {
   missingScopes,
   type Scope,
   type Scopes,
-} from '../../../src/schema/access.ts'
-import { forbidden } from '../../../src/schema/errors.ts'
-import { GUARD_PLUGIN } from '../../../src/schema/guard-plugin.ts'
-import { SCOPES_PLUGIN } from '../../../src/schema/scopes-plugin.ts'
+} from '../../../../src/schema/access.ts'
+import { forbidden } from '../../../../src/schema/errors.ts'
+import { GUARD_PLUGIN } from '../../../../src/schema/plugins/guard-plugin.ts'
+import { SCOPES_PLUGIN } from '../../../../src/schema/plugins/scopes-plugin.ts'
 
 type Context = { readonly caller: Caller }
 

@@ -14,8 +14,8 @@ import SchemaBuilder, {
   type TypeParam,
 } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
-import { listScopes, type Scope, type Scopes } from './access.ts'
-import { forbidden } from './errors.ts'
+import { listScopes, type Scope, type Scopes } from '../access.ts'
+import { forbidden } from '../errors.ts'
 
 /**
  * Option `scope` of types, fields, arguments and input members. All listed scopes are required: without them, a

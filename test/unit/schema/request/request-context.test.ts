@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Target } from '../../../src/appstream/target.ts'
-import { createInventory } from '../../../src/inventory/inventory.ts'
-import { createCaller } from '../../../src/schema/access.ts'
-import type { ContextRequest, GraphContext } from '../../../src/schema/context.ts'
-import { createContextFactory } from '../../../src/schema/context-factory.ts'
-import { createTurns } from '../../../src/schema/pacing/turns.ts'
-import { createTestClock } from '../../support/gateway.ts'
-import { createHeldTarget } from '../../support/inventory.ts'
+import type { Target } from '../../../../src/appstream/target.ts'
+import { createInventory } from '../../../../src/inventory/inventory.ts'
+import { createCaller } from '../../../../src/schema/access.ts'
+import type { ContextRequest, GraphContext } from '../../../../src/schema/context.ts'
+import { createTurns } from '../../../../src/schema/pacing/turns.ts'
+import { createContextFactory } from '../../../../src/schema/request/context-factory.ts'
+import { createTestClock } from '../../../support/gateway.ts'
+import { createHeldTarget } from '../../../support/inventory.ts'
 
 const CURRENT = { isCurrent: () => true }
 

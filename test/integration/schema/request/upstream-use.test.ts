@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestClock, imageArn, startGateway, type TestGatewayOptions } from '../../support/gateway.ts'
+import { createTestClock, imageArn, startGateway, type TestGatewayOptions } from '../../../support/gateway.ts'
 
 const LINEAGE = '{ imageBuilders { nodes { image { imageBuilder { name } } } } }'
 const WANTED = { headers: { 'x-upstream-info': '1' } }

@@ -1,8 +1,8 @@
 import SchemaBuilder, { type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
 import { PothosScopeAuthPlugin } from '@pothos/plugin-scope-auth'
 import type { GraphQLFieldResolver } from 'graphql'
-import type { Scope, Scopes } from './access.ts'
-import { listScopes } from './access.ts'
+import type { Scope, Scopes } from '../access.ts'
+import { listScopes } from '../access.ts'
 
 declare global {
   export namespace PothosSchemaTypes {
