@@ -34,6 +34,8 @@ export interface Target {
   readonly reachable: boolean | undefined
   /** Error message of the last call; undefined after a success. */
   readonly lastError: string | undefined
+  /** State of {@link reachable} and {@link lastError}. All readers between two changes share it. */
+  readonly status: TargetStatus
   /** True once a read has succeeded. */
   readonly wasReadable: boolean
   /** Number of requests currently waiting for the budget, by purpose. */
@@ -45,6 +47,12 @@ export interface Target {
   writer(request: WriteRequest): AppStreamWriter
   /** Learns the account from an ARN of a resource that this target owns. */
   learnAccount(ownArn: string | undefined): void
+}
+
+/** State of a target that changes as a whole. */
+export interface TargetStatus {
+  /** Returns true until the next change. */
+  isCurrent(): boolean
 }
 
 /** Creates an SDK client for one account and region. */
@@ -79,7 +87,21 @@ export function createTarget(options: TargetOptions): Target {
   let partition = partitionOf(region)
   let reachable: boolean | undefined
   let lastError: string | undefined
+  let status = createStatus()
   let wasReadable = false
+
+  function createStatus(): TargetStatus {
+    const created = { isCurrent: () => status === created }
+    return created
+  }
+
+  function report(isReachable: boolean, error: string | undefined): void {
+    if (isReachable === reachable && error === lastError) return
+    reachable = isReachable
+    lastError = error
+    status = createStatus()
+  }
+
   const budget = budgetOf(options)
   const circuit = createCircuitBreaker(options.circuitBreaker, options)
   const run = createCallRunner({
@@ -97,8 +119,8 @@ export function createTarget(options: TargetOptions): Target {
       // An aborted call, or one that was never sent, says nothing about AWS.
       if (call.outcome === 'ABORTED' || error?.byGateway) return
       // A rejected request also shows that AWS is reachable.
-      reachable = error === undefined || error.code === 'UPSTREAM_REJECTED'
-      lastError = reachable ? undefined : error?.message
+      const responded = error === undefined || error.code === 'UPSTREAM_REJECTED'
+      report(responded, responded ? undefined : error.message)
       wasReadable ||= call.purpose !== 'write' && call.outcome === 'OK'
     },
   })
@@ -131,6 +153,9 @@ export function createTarget(options: TargetOptions): Target {
     },
     get lastError() {
       return lastError
+    },
+    get status() {
+      return status
     },
     get wasReadable() {
       return wasReadable

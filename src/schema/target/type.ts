@@ -18,9 +18,8 @@ TargetRef.implement({
       description:
         'True if the last call succeeded or AWS rejected it; false on any other error. Null before the first call.',
       resolve(target, _args, { reads }) {
-        const { reachable } = target
-        reads.note({ isCurrent: () => target.reachable === reachable })
-        return reachable
+        reads.note(target.status)
+        return target.reachable
       },
     }),
     lastError: t.string({
@@ -28,9 +27,8 @@ TargetRef.implement({
       description:
         'Error message of the last call. Null if it succeeded or AWS rejected it, and before the first call.',
       resolve(target, _args, { reads }) {
-        const { lastError } = target
-        reads.note({ isCurrent: () => target.lastError === lastError })
-        return lastError
+        reads.note(target.status)
+        return target.lastError
       },
     }),
   }),

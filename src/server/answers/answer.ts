@@ -21,6 +21,18 @@ export function encodeBody(text: string): string | Buffer {
   return isShortAscii ? text : Buffer.from(text)
 }
 
+/**
+ * Encodes the text of a response that is kept. Node allocates short buffers from a pool, all of which stays in memory as
+ * long as one of them, so the bytes are copied.
+ */
+export function encodeKeptBody(text: string): string | Buffer {
+  const body = encodeBody(text)
+  if (typeof body === 'string' || body.length === body.buffer.byteLength) return body
+  const own = Buffer.allocUnsafeSlow(body.length)
+  body.copy(own)
+  return own
+}
+
 /** Returns true if executing the query again would return the same answer without waiting for AWS. */
 export function isCurrent({ dependencies }: Answer): boolean {
   for (const dependency of dependencies) if (!dependency.isCurrent()) return false

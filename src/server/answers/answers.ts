@@ -68,14 +68,14 @@ export function createAnswers(options: AnswersOptions): Answers {
   ): Promise<void> {
     const flight = new Flight(record)
     const found = store.get(key)
-    if (found === undefined || isAnswer(found)) store.set(key, flight)
-    let hasLeft = false
+    const isReplaced = found === undefined || isAnswer(found) || isHeldUp(found, record)
+    if (isReplaced) store.set(key, flight)
     const capture = new Capture(record, (answer) => {
       const kept = answer !== undefined && isCurrent(answer) ? answer : undefined
       if (kept !== undefined) store.set(key, kept)
       else if (store.get(key) === flight) {
         // The body of a mutation may contain secrets, and equal ones wait only until they are parsed.
-        const isRemembered = !hasLeft && record.operation?.type === 'query'
+        const isRemembered = !flight.hasLeft && record.operation?.type === 'query'
         isRemembered ? store.set(key, UNREPEATABLE) : store.delete(key)
       }
       flight.end(kept)
@@ -83,7 +83,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     const disconnection = new AbortController()
     outgoing.once('close', () => {
       if (outgoing.writableFinished) return
-      hasLeft = true
+      flight.hasLeft = true
       capture.end(undefined)
       // The followers execute first: AWS calls in progress are aborted when nobody waits for them.
       if (flight.isFollowed) setImmediate(() => disconnection.abort())
@@ -122,8 +122,12 @@ export function createAnswers(options: AnswersOptions): Answers {
       }
       const key = keyOf(incoming, record.identity.caller, bytes)
       const found = store.get(key)
-      if (found instanceof Flight) {
-        const answer = await follow(found, record)
+      if (found instanceof Flight && !isHeldUp(found, record)) {
+        let answer = await follow(found, record)
+        // If the leader has left, the first follower executes, and the others wait for it, but only once more, so
+        // that clients that leave one after another do not delay the others.
+        const next = answer === undefined && found.hasLeft ? store.get(key) : undefined
+        if (next instanceof Flight && !isHeldUp(next, record)) answer = await follow(next, record)
         if (outgoing.destroyed) return
         if (answer !== undefined) {
           metrics.noteAnswer('shared')
@@ -137,6 +141,14 @@ export function createAnswers(options: AnswersOptions): Answers {
       return lead(key, record, outgoing, body, execute)
     },
   }
+}
+
+/**
+ * Returns true if the leader of a flight is queued, and another caller sent it. Its other operations may be the reason, so
+ * that it would delay callers with fewer operations.
+ */
+function isHeldUp(entry: Entry, { limitKey }: RequestRecord): boolean {
+  return entry instanceof Flight && entry.leader.isQueued && entry.leader.limitKey !== limitKey
 }
 
 function isAnswer(entry: Entry | undefined): entry is Answer {

@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import type { Reads } from '../../schema/reads.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
-import { type Answer, encodeBody } from './answer.ts'
+import { type Answer, encodeKeptBody } from './answer.ts'
 
 /** Request options that an answer must not depend on. */
 export interface AnswerOptions {
@@ -57,7 +57,7 @@ export class Capture {
     const dependencies = this.#reads?.dependencies()
     const isComplete = status === 200 && text !== undefined && operation !== undefined
     if (!isComplete || dependencies === undefined) this.end(undefined)
-    else this.end({ contentType, body: encodeBody(text), operation, cost, dependencies })
+    else this.end({ contentType, body: encodeKeptBody(text), operation, cost, dependencies })
   }
 
   /** Ends the capture, if it has not ended. */

@@ -9,6 +9,8 @@ import type { Answer } from './answer.ts'
 export class Flight {
   /** Record of the leader. */
   readonly leader: RequestRecord
+  /** True once the client of the leader has disconnected before the answer. */
+  hasLeft = false
   #answered: PromiseWithResolvers<Answer | undefined> | undefined
   #cancel: (() => void) | undefined
 

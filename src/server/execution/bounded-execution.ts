@@ -99,9 +99,12 @@ export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<Bo
         const { cost = 0, limitKey: caller = '' } = record
         try {
           const entered = admission.enter({ caller, cost, signal: cancellation.signal })
-          return isPromise(entered)
-            ? entered.then((leave) => execute(executeFn, args, leave))
-            : execute(executeFn, args, entered)
+          if (!isPromise(entered)) return execute(executeFn, args, entered)
+          record.isQueued = true
+          return entered.then((leave) => {
+            record.isQueued = false
+            return execute(executeFn, args, leave)
+          })
         } catch (error) {
           if (error instanceof GraphQLError) return { errors: [error] }
           throw error

@@ -62,6 +62,8 @@ export class RequestRecord {
     | undefined
   /** Estimated cost of the operation. Absent before execution. */
   cost: number | undefined
+  /** True while the operation waits until the limits of concurrent work allow its execution. */
+  isQueued = false
   readonly #observers: RequestObservers
   readonly #startedAtMs = performance.now()
   #requestId: string | undefined

@@ -90,7 +90,7 @@ describe.each(CREATING)('%s', (name) => {
   })
 
   test('reconciles after a timeout without sending again', async () => {
-    await using workshop = await startWorkshop({ env: { UPSTREAM_TIMEOUT_MS: '100' } })
+    await using workshop = await startWorkshop({ env: { UPSTREAM_TIMEOUT_MS: '1000' } })
     workshop.emulator.faults.add({ operation, hang: true })
     expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
     expect(workshop.emulator.calls.count(operation)).toBe(1)

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { loadConfig } from '../../../../src/config.ts'
 import type { ServerOptions } from '../../../../src/server/http.ts'
 import { type Issuer, startIssuer } from '../../../support/issuer.ts'
+import { scrape } from '../../../support/metrics.ts'
+import { bodyOf } from '../support.ts'
 import { read, startAnswering } from './support.ts'
 
 /** Returns the settings with which a server accepts the tokens of an issuer. */
@@ -79,4 +82,26 @@ test('counts kept answers against the rate limit', async () => {
   for (let time = 0; time < 3; time++) statuses.push((await read(server, '{ value }')).status)
 
   expect(statuses).toEqual([200, 200, 429])
+})
+
+test('executes at once for a caller whose leader is queued behind its own operations', async () => {
+  await using issuer = await startIssuer()
+  const admission = { ...loadConfig({}).admission, callerRunningCost: 1 }
+  // Timers never run, so no follower gives up.
+  const schedule = () => () => {}
+  await using server = await startAnswering({ auth: authOf(issuer), admission, schedule })
+  const [ada, ben] = [await issuer.headers({ sub: 'ada' }), await issuer.headers({ sub: 'ben' })]
+  const running = server.query('{ slow }', { headers: ada }).then(bodyOf)
+  await server.gate.reached
+  const queued = server.query('{ value }', { headers: ada }).then(bodyOf)
+  await expect
+    .poll(async () => (await scrape(server.url, 'operations_queued'))[0]?.value, { timeout: 10_000 })
+    .toBe(1)
+
+  expect(await server.query('{ value }', { headers: ben }).then(bodyOf)).toEqual({
+    data: { value: 'value 1' },
+  })
+  server.gate.open()
+  expect(await queued).toEqual({ data: { value: 'value 1' } })
+  await running
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createTestClock, startGateway, type TestGateway } from '../../../support/gateway.ts'
+import { scrape } from '../../../support/metrics.ts'
 import { gatewayOutcomes } from './support.ts'
 
 const QUERY = '{ imageBuilders(first: 25) { nodes { name state image { name imageBuilder { name } } } } }'
@@ -77,3 +78,20 @@ test('keeps no list with failures', async () => {
   expect(await gateway.read(query)).toEqual({ imageBuilders: { totalCount: 3, failures: [] } })
   expect(await gatewayOutcomes(gateway)).toMatchObject({ hit: 0, miss: 3 })
 })
+
+test('keeps one dependency however often a query selects the status of a target', async () => {
+  await using gateway = await startGateway()
+  const selections = Array.from({ length: 20 }, (_, number) => `a${number}: reachable b${number}: lastError`)
+  const query = `{ appStreamTargets { ${selections.join(' ')} } }`
+  const data = await gateway.read(query)
+  const otherBytes = (await answerBytes(gateway)) - query.length - JSON.stringify(data).length
+
+  expect(otherBytes).toBeGreaterThan(0)
+  // The overhead of an answer; 40 dependencies would be 1,280 more.
+  expect(otherBytes).toBeLessThan(1200)
+})
+
+async function answerBytes({ url }: TestGateway): Promise<number> {
+  const [sample] = await scrape(url, 'answer_cache_bytes')
+  return sample?.value ?? 0
+}
