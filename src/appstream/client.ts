@@ -1,11 +1,11 @@
 import { AppStreamClient } from '@aws-sdk/client-appstream'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { createAgents, type NetworkOptions } from './agents.ts'
-import type { CredentialProvider } from './credential-cache.ts'
-import type { PageScheduler } from './page-scheduler.ts'
-import { type BodyReaders, createProtocol } from './protocol.ts'
-import type { RetryOptions } from './retry.ts'
-import { createRetryStrategy } from './retry.ts'
+import type { RetryOptions } from './calls/retry.ts'
+import { createRetryStrategy } from './calls/retry.ts'
+import type { CredentialProvider } from './credentials/credential-cache.ts'
+import type { PageScheduler } from './responses/page-scheduler.ts'
+import { type BodyReaders, createProtocol } from './responses/protocol.ts'
 
 /** Configures {@link createClient}. */
 export interface ClientOptions {

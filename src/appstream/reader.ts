@@ -6,11 +6,9 @@ import {
   type SharedImagePermissions,
   type VisibilityType,
 } from '@aws-sdk/client-appstream'
-import type { SendOptions } from './attempts.ts'
-import type { CallOptions, CallRunner, Deadlines } from './calls.ts'
-import type { Listing } from './listing.ts'
-import type { DescribedPage, Descriptions } from './listing-parser.ts'
-import type { AwsImage } from './model.ts'
+import type { SendOptions } from './calls/attempts.ts'
+import type { CallOptions, CallRunner, Deadlines } from './calls/calls.ts'
+import type { AwsImage } from './model/model.ts'
 import {
   type InputOf,
   type ItemOf,
@@ -18,8 +16,10 @@ import {
   type OperationName,
   type OutputOf,
   sendOperation,
-} from './operations.ts'
-import { collectPages, createPageCheck, type Page } from './pages.ts'
+} from './model/operations.ts'
+import type { Listing } from './responses/listing.ts'
+import type { DescribedPage, Descriptions } from './responses/listing-parser.ts'
+import { collectPages, createPageCheck, type Page } from './responses/pages.ts'
 
 /** Read operations of one target. Every failure is an UpstreamError, or CallAborted if the caller's signal aborted. */
 export interface AppStreamReader {

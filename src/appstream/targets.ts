@@ -1,14 +1,19 @@
-import { type AccountsOptions, accountsOf, credentialsOf, emulatorCredentials } from './accounts.ts'
 import type { NetworkOptions } from './agents.ts'
-import { meterAttempts } from './attempts.ts'
-import type { Deadlines } from './calls.ts'
+import { meterAttempts } from './calls/attempts.ts'
+import type { Deadlines } from './calls/calls.ts'
+import { type CallConditions, defaultConditions } from './calls/conditions.ts'
 import { type ClientOptions, createClient, createTransport } from './client.ts'
-import { type CallConditions, defaultConditions } from './conditions.ts'
+import {
+  type AccountsOptions,
+  accountsOf,
+  credentialsOf,
+  emulatorCredentials,
+} from './credentials/accounts.ts'
+import { createOwnCredentials } from './credentials/own-credentials.ts'
+import { createRoleAssumer } from './credentials/roles.ts'
 import { endpointOf } from './endpoint.ts'
-import { patchSdkSchema } from './model.ts'
-import { createOwnCredentials } from './own-credentials.ts'
-import { createPageScheduler } from './page-scheduler.ts'
-import { createRoleAssumer } from './roles.ts'
+import { patchSdkSchema } from './model/model.ts'
+import { createPageScheduler } from './responses/page-scheduler.ts'
 import { type Connect, createTarget, type Target } from './target.ts'
 
 /** Targets of the gateway, with their clients. */

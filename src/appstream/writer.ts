@@ -1,8 +1,14 @@
 import { type AppStreamClient, DryRunOperationException } from '@aws-sdk/client-appstream'
-import type { SendOptions } from './attempts.ts'
-import type { CallOptions, CallRunner } from './calls.ts'
-import { type InputOf, type OperationName, type OutputOf, sendDeclared, sendOperation } from './operations.ts'
-import { withoutSecrets } from './withheld.ts'
+import type { SendOptions } from './calls/attempts.ts'
+import type { CallOptions, CallRunner } from './calls/calls.ts'
+import { withoutSecrets } from './errors/withheld.ts'
+import {
+  type InputOf,
+  type OperationName,
+  type OutputOf,
+  sendDeclared,
+  sendOperation,
+} from './model/operations.ts'
 
 /** Response to a write. */
 export interface Written<Output> {

@@ -1,4 +1,4 @@
-import { accountOfRole } from '../appstream/accounts.ts'
+import { accountOfRole } from '../appstream/credentials/accounts.ts'
 import { isLoopback } from '../origin.ts'
 import { environment } from './environment.ts'
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { BudgetOptions } from '../appstream/budget.ts'
+import type { BudgetOptions } from '../appstream/calls/budget.ts'
 import type { TrustedDocuments } from '../trusted-documents.ts'
 import type { environment } from './environment.ts'
 import type { Config } from './shape.ts'

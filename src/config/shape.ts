@@ -1,6 +1,6 @@
 import type { NetworkOptions } from '../appstream/agents.ts'
-import type { BudgetOptions } from '../appstream/budget.ts'
-import type { CircuitBreakerOptions } from '../appstream/circuit-breaker.ts'
+import type { BudgetOptions } from '../appstream/calls/budget.ts'
+import type { CircuitBreakerOptions } from '../appstream/calls/circuit-breaker.ts'
 import type { LogOptions } from '../logger.ts'
 import type { AdmissionLimits } from '../server/execution/admission.ts'
 import type { LimitSettings } from '../server/limits/limits.ts'

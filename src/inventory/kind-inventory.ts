@@ -1,5 +1,5 @@
-import type { CallOptions } from '../appstream/calls.ts'
-import { isNotFound } from '../appstream/exceptions.ts'
+import type { CallOptions } from '../appstream/calls/calls.ts'
+import { isNotFound } from '../appstream/errors/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Settled } from './cache/invalidations.ts'
 import { type Collection, createCollection, hasUnlistedChange } from './collection/collection.ts'

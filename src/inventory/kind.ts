@@ -1,7 +1,7 @@
-import type { CallOptions } from '../appstream/calls.ts'
-import { defineListing, type Listing } from '../appstream/listing.ts'
-import type { ItemOf, ListMember, OperationName } from '../appstream/operations.ts'
+import type { CallOptions } from '../appstream/calls/calls.ts'
+import type { ItemOf, ListMember, OperationName } from '../appstream/model/operations.ts'
 import type { AppStreamReader } from '../appstream/reader.ts'
+import { defineListing, type Listing } from '../appstream/responses/listing.ts'
 import type { Target } from '../appstream/target.ts'
 import { isOtherState } from './collection/diff.ts'
 import {

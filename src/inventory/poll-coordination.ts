@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { decodeFailure, encodedFailure, encodeFailure } from '../appstream/failure-codec.ts'
+import { decodeFailure, encodedFailure, encodeFailure } from '../appstream/errors/failure-codec.ts'
 import type { Clock } from '../clock.ts'
 import type { Journal, Lease, Shared } from '../shared/shared.ts'
 

@@ -1,4 +1,4 @@
-import { isUpstreamError, type UpstreamErrorCode } from '../appstream/exceptions.ts'
+import { isUpstreamError, type UpstreamErrorCode } from '../appstream/errors/exceptions.ts'
 import type { Clock, Schedule } from '../clock.ts'
 import type { Inventory } from './inventory.ts'
 import type { Kind } from './kind.ts'

@@ -1,6 +1,6 @@
 import { formatArn, parseArn } from '../appstream/arn.ts'
-import { isCompressedList } from '../appstream/compressed-list.ts'
-import { type AwsImage, knownTime } from '../appstream/model.ts'
+import { isCompressedList } from '../appstream/model/compressed-list.ts'
+import { type AwsImage, knownTime } from '../appstream/model/model.ts'
 import type { Target } from '../appstream/target.ts'
 
 /** Members that descriptions of all kinds can have. */

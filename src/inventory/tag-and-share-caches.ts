@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { CallOptions } from '../appstream/calls.ts'
-import type { SharedImagePermissions } from '../appstream/model.ts'
+import type { CallOptions } from '../appstream/calls/calls.ts'
+import type { SharedImagePermissions } from '../appstream/model/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Settled } from './cache/invalidations.ts'
 import { createInvalidations } from './cache/invalidations.ts'

@@ -7,8 +7,8 @@ import { listScopes, missingScopes, type Scope, type Scopes, typeScopes } from '
 import type { GraphContext } from './context.ts'
 import { forbidden } from './errors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
-import { GUARD_PLUGIN } from './guard-plugin.ts'
-import { SCOPES_PLUGIN } from './scopes-plugin.ts'
+import { GUARD_PLUGIN } from './plugins/guard-plugin.ts'
+import { SCOPES_PLUGIN } from './plugins/scopes-plugin.ts'
 
 /** Pothos builder of the schema. */
 export const builder = new SchemaBuilder<{

@@ -3,12 +3,12 @@ import type { Clock } from '../clock.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import type { ReportedInventory } from '../inventory/reported.ts'
 import type { Caller, Permissions } from './access.ts'
-import type { Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
 import type { ClientTokens } from './mutation/client-tokens.ts'
 import type { RecentCreations } from './mutation/recent-creations.ts'
 import type { Turns } from './pacing/turns.ts'
 import type { Reads } from './reads.ts'
+import type { Loaders } from './request/loaders.ts'
 
 /** Context of one request, available to its resolvers. */
 export interface GraphContext {

@@ -68,11 +68,11 @@ import './teardown/query.ts'
 import { defineAvailableActions } from './kit/actions.ts'
 
 export type { GraphContext } from './context.ts'
-export { createContextFactory } from './context-factory.ts'
 export { printSubgraph } from './federation/subgraph.ts'
 export { imageBuilderKind } from './image-builder/kind.ts'
 export { createKnownSizes } from './known-sizes.ts'
 export { createTurns } from './pacing/turns.ts'
+export { createContextFactory } from './request/context-factory.ts'
 
 // After the mutations, whose declarations these fields read.
 defineAvailableActions(imageBuilders, 'ImageBuilderAction')

@@ -1,4 +1,4 @@
-import type { PlatformType } from '../appstream/model.ts'
+import type { PlatformType } from '../appstream/model/model.ts'
 import { openEnum } from './open-enum.ts'
 
 /** Operating systems of images, image builders and fleets. */

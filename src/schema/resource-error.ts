@@ -1,4 +1,4 @@
-import type { ErrorDetails, FleetErrorCode, ResourceError } from '../appstream/model.ts'
+import type { ErrorDetails, FleetErrorCode, ResourceError } from '../appstream/model/model.ts'
 import { builder } from './builder.ts'
 import { defineStructure } from './kit/members.ts'
 import { openEnum } from './open-enum.ts'

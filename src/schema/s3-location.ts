@@ -1,4 +1,4 @@
-import type { S3Location } from '../appstream/model.ts'
+import type { S3Location } from '../appstream/model/model.ts'
 import { defineInput, type Input } from './kit/request.ts'
 import type { InputProblem } from './mutation/error-types.ts'
 

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { DateTimeResolver } from 'graphql-scalars'
-import { knownTime } from '../appstream/model.ts'
+import { knownTime } from '../appstream/model/model.ts'
 import { builder } from './builder.ts'
 
 builder.addScalarType('DateTime', DateTimeResolver, {

@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
-import { isUpstreamError } from '../appstream/exceptions.ts'
+import { isUpstreamError } from '../appstream/errors/exceptions.ts'
 import { boundErrors, boundLocations, boundMessage } from './error-bounds.ts'
 import type { RequestRecord } from './observability/request-record.ts'
 

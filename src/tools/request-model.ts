@@ -1,6 +1,6 @@
-// Prints src/appstream/requests.json from the compact model of the emulator: the exceptions of each operation and the
-// constraints on its input.
-// node src/tools/request-model.ts > src/appstream/requests.json
+// Prints src/appstream/model/requests.json from the compact model of the emulator: the exceptions of each operation and
+// the constraints on its input.
+// node src/tools/request-model.ts > src/appstream/model/requests.json
 import { readFileSync } from 'node:fs'
 
 interface Shape {

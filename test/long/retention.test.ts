@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { queryObjects } from 'node:v8'
 import { expect, test } from 'vitest'
-import { RequestContext } from '../../src/schema/request-context.ts'
+import { RequestContext } from '../../src/schema/request/request-context.ts'
 import { openSubscribers } from '../bench/live/subscribers.ts'
 import { startWorkshop } from '../integration/schema/mutation/support.ts'
 import { startGateway } from '../support/gateway.ts'

@@ -1,5 +1,5 @@
 import { untilAborted } from '../../appstream/abort.ts'
-import type { CallOptions } from '../../appstream/calls.ts'
+import type { CallOptions } from '../../appstream/calls/calls.ts'
 
 /** Single-flight request; aborted when the last waiter leaves, prioritized by a waiting reader. */
 export interface Flight<Result> {

@@ -1,4 +1,4 @@
-import { UpstreamError } from '../../appstream/exceptions.ts'
+import { UpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { Clock, Schedule } from '../../clock.ts'
 import { type Flight, join, type Waiter } from './flight.ts'
 

@@ -3,7 +3,7 @@ import {
   encodedFailure,
   encodeFailure,
   isCommonFailure,
-} from '../../appstream/failure-codec.ts'
+} from '../../appstream/errors/failure-codec.ts'
 import { PeerLoadFailed } from '../../shared/peers.ts'
 import type { Peers } from '../../shared/shared.ts'
 

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../appstream/calls.ts'
+import type { CallOptions } from '../../appstream/calls/calls.ts'
 
 /** Value read from AWS, with the time of the read. */
 export interface Observation<Value> {

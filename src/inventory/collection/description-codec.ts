@@ -1,12 +1,12 @@
+import { SECRET_MEMBERS } from '../../appstream/errors/withheld.ts'
 import {
   type CompressedList,
   isCompressedList,
   type PackedList,
   receiveList,
   uncompressedList,
-} from '../../appstream/compressed-list.ts'
-import { readApplications } from '../../appstream/listing-kinds.ts'
-import { SECRET_MEMBERS } from '../../appstream/withheld.ts'
+} from '../../appstream/model/compressed-list.ts'
+import { readApplications } from '../../appstream/responses/listing-kinds.ts'
 
 /** Lists of applications in their sent form, by digest. Descriptions that have equal lists refer to one of them. */
 export type SentLists = Record<string, PackedList>

@@ -1,6 +1,6 @@
 import { untilAborted } from '../../appstream/abort.ts'
-import type { CallOptions } from '../../appstream/calls.ts'
-import { isNotFound } from '../../appstream/exceptions.ts'
+import type { CallOptions } from '../../appstream/calls/calls.ts'
+import { isNotFound } from '../../appstream/errors/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import { createKeyedCache } from '../cache/keyed-cache.ts'
 import { claimLoad } from '../cache/peer-claims.ts'

@@ -1,5 +1,5 @@
-import { isUpstreamError } from '../../appstream/exceptions.ts'
-import type { VisibilityType } from '../../appstream/model.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
+import type { VisibilityType } from '../../appstream/model/model.ts'
 import { MAX_IMAGES_PER_CALL } from '../../appstream/reader.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Lease } from '../../shared/shared.ts'

@@ -1,5 +1,5 @@
-import { IMAGES } from '../../appstream/listing-kinds.ts'
-import { fromSdkImage } from '../../appstream/model.ts'
+import { fromSdkImage } from '../../appstream/model/model.ts'
+import { IMAGES } from '../../appstream/responses/listing-kinds.ts'
 import { isOtherState } from '../collection/diff.ts'
 import type { IndexFunction } from '../collection/item-set.ts'
 import type { Kind } from '../kind.ts'

@@ -1,4 +1,4 @@
-import type { VisibilityType } from '../../appstream/model.ts'
+import type { VisibilityType } from '../../appstream/model/model.ts'
 import { settleAll } from '../cache/invalidations.ts'
 import type { Freshness, ReadOptions } from '../cache/reads.ts'
 import type { ItemObservation } from '../collection/item-observations.ts'

@@ -1,5 +1,5 @@
 import { createArnParser } from '../../appstream/arn.ts'
-import type { VisibilityType } from '../../appstream/model.ts'
+import type { VisibilityType } from '../../appstream/model/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import { type Settled, settleAll } from '../cache/invalidations.ts'
 import type { Collection } from '../collection/collection.ts'

@@ -1,4 +1,4 @@
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { Sequence } from '../../clock.ts'
 import type { Peers } from '../../shared/shared.ts'
 import { claimLoad, type EndClaim } from '../cache/peer-claims.ts'

@@ -1,5 +1,5 @@
-import type { CallOptions } from '../../appstream/calls.ts'
-import type { OperationName } from '../../appstream/operations.ts'
+import type { CallOptions } from '../../appstream/calls/calls.ts'
+import type { OperationName } from '../../appstream/model/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Kind } from '../kind.ts'
 

@@ -1,4 +1,4 @@
-import { isNotFound, isUpstreamError } from '../../appstream/exceptions.ts'
+import { isNotFound, isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { FlightCall } from '../cache/flight.ts'
 import type { Invalidations, Settled } from '../cache/invalidations.ts'

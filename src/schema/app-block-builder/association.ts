@@ -1,6 +1,6 @@
 import { parseArn } from '../../appstream/arn.ts'
-import type { CallOptions } from '../../appstream/calls.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { CallOptions } from '../../appstream/calls/calls.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import { ownArn } from '../../inventory/resources.ts'
 import { appBlockKind } from '../app-block/kind.ts'

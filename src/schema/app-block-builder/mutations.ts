@@ -1,5 +1,5 @@
-import type { AppBlockBuilderAttribute } from '../../appstream/model.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { AppBlockBuilderAttribute } from '../../appstream/model/model.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { appBlocks } from '../app-block/type.ts'
 import { AccessEndpointInput, VpcConfigInput } from '../image-builder/inputs.ts'
 import { associate } from '../kit/mutations/associate.ts'

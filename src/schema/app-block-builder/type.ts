@@ -3,7 +3,7 @@ import type {
   AppBlockBuilderStateChangeReason,
   AppBlockBuilderStateChangeReasonCode,
   AwsAppBlockBuilder,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { AccessEndpointRef, VpcConfigRef } from '../image-builder/parts.ts'
 import { createdFilters, errorsFilter, nameFilters, stateFilter } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'

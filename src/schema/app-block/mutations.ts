@@ -1,5 +1,5 @@
-import type { ScriptDetails } from '../../appstream/model.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { ScriptDetails } from '../../appstream/model/model.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { defineInput, type Input, type InputMembers } from '../kit/request.ts'

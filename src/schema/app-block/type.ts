@@ -1,4 +1,4 @@
-import type { AppBlockState, AwsAppBlock, PackagingType, ScriptDetails } from '../../appstream/model.ts'
+import type { AppBlockState, AwsAppBlock, PackagingType, ScriptDetails } from '../../appstream/model/model.ts'
 import { S3LocationRef } from '../application/type.ts'
 import { anyOf, createdFilters, errorsFilter, nameFilters, stateFilter } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'

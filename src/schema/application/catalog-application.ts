@@ -1,4 +1,4 @@
-import type { Application } from '../../appstream/model.ts'
+import type { Application } from '../../appstream/model/model.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import {
   type CatalogApplication,

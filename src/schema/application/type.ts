@@ -1,4 +1,4 @@
-import type { Application, S3Location } from '../../appstream/model.ts'
+import type { Application, S3Location } from '../../appstream/model/model.ts'
 import { builder } from '../builder.ts'
 import { platform } from '../platform.ts'
 import { timeOf } from '../time.ts'

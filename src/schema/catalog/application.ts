@@ -1,4 +1,4 @@
-import type { Application } from '../../appstream/model.ts'
+import type { Application } from '../../appstream/model/model.ts'
 import type { ElasticApplication } from '../elastic-application/kind.ts'
 
 /** Application in a catalog: part of an image, or a resource of Elastic fleets. */

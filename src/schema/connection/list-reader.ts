@@ -1,4 +1,4 @@
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { ItemSet } from '../../inventory/collection/item-set.ts'

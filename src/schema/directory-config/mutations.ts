@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { CertificateBasedAuthProperties, ServiceAccountCredentials } from '../../appstream/model.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type {
+  CertificateBasedAuthProperties,
+  ServiceAccountCredentials,
+} from '../../appstream/model/model.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { update } from '../kit/mutations/update.ts'

@@ -3,7 +3,7 @@ import type {
   CertificateBasedAuthProperties,
   CertificateBasedAuthStatus,
   ServiceAccountCredentials,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { builder } from '../builder.ts'
 import { anyOf, createdFilters, text } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'

@@ -1,4 +1,4 @@
-import type { Application } from '../../appstream/model.ts'
+import type { Application } from '../../appstream/model/model.ts'
 import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 

@@ -1,5 +1,5 @@
-import type { ApplicationAttribute } from '../../appstream/model.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { ApplicationAttribute } from '../../appstream/model/model.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { fleets } from '../fleet/type.ts'
 import { associate } from '../kit/mutations/associate.ts'
 import { create } from '../kit/mutations/create.ts'

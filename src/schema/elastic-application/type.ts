@@ -1,4 +1,4 @@
-import type { Application } from '../../appstream/model.ts'
+import type { Application } from '../../appstream/model/model.ts'
 import { CatalogApplicationRef } from '../application/catalog-application.ts'
 import { S3LocationRef } from '../application/type.ts'
 import { anyOf, createdFilters, nameFilters, reference } from '../kit/filter.ts'

@@ -1,5 +1,5 @@
 import { parseArn } from '../../appstream/arn.ts'
-import type { OperationName } from '../../appstream/operations.ts'
+import type { OperationName } from '../../appstream/model/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
 import { loadChild } from '../kit/child/load.ts'

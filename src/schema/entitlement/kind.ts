@@ -1,4 +1,4 @@
-import type { AwsEntitledApplication } from '../../appstream/model.ts'
+import type { AwsEntitledApplication } from '../../appstream/model/model.ts'
 import { defineChildKind, type ItemOfChildKind } from '../../inventory/child-kind.ts'
 import { SLOW_PROPAGATION_OVERLAY_MS } from '../../inventory/kind.ts'
 import { stackKind } from '../stack/kind.ts'

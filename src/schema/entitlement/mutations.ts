@@ -1,4 +1,4 @@
-import type { InputOf } from '../../appstream/operations.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { update } from '../kit/mutations/update.ts'

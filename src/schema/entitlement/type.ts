@@ -1,4 +1,4 @@
-import type { AppVisibility, AwsEntitlement, EntitlementAttribute } from '../../appstream/model.ts'
+import type { AppVisibility, AwsEntitlement, EntitlementAttribute } from '../../appstream/model/model.ts'
 import { defineChild } from '../kit/child/define.ts'
 import { defineChildList } from '../kit/child/list.ts'
 import { defineChildQuery } from '../kit/child/query.ts'

@@ -1,4 +1,4 @@
-import { UpstreamError } from '../../appstream/exceptions.ts'
+import { UpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { defineNamedKind, type ItemOfKind } from '../../inventory/kind.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseArn } from '../../appstream/arn.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import { isCreatedBy, isEarlier } from '../../inventory/collection/creation-order.ts'
 import type { Snapshot } from '../../inventory/collection/snapshot.ts'

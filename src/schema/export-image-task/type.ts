@@ -1,4 +1,4 @@
-import type { AwsExportImageTask, ExportImageTaskState } from '../../appstream/model.ts'
+import type { AwsExportImageTask, ExportImageTaskState } from '../../appstream/model/model.ts'
 import { createdAfter } from '../../inventory/collection/creation-order.ts'
 import { createdMs } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'

@@ -1,4 +1,4 @@
-import type { AwsFleet } from '../../appstream/model.ts'
+import type { AwsFleet } from '../../appstream/model/model.ts'
 
 /** Capacity of a fleet, in one unit for all fleet types. */
 export interface FleetCapacity {

@@ -1,4 +1,4 @@
-import type { AwsFleet, AwsImage } from '../../appstream/model.ts'
+import type { AwsFleet, AwsImage } from '../../appstream/model/model.ts'
 import { capacityOf } from './capacity.ts'
 
 /** Condition of a fleet, derived from its description alone. */

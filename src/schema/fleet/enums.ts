@@ -1,4 +1,4 @@
-import type { FleetState, FleetType, StreamView } from '../../appstream/model.ts'
+import type { FleetState, FleetType, StreamView } from '../../appstream/model/model.ts'
 import { openEnum } from '../open-enum.ts'
 
 /** State of a fleet. */

@@ -1,4 +1,4 @@
-import type { AwsFleet } from '../../appstream/model.ts'
+import type { AwsFleet } from '../../appstream/model/model.ts'
 import type { Image } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
 import type { MaybePromise } from '../maybe-promise.ts'

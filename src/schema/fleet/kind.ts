@@ -1,4 +1,4 @@
-import type { AwsFleet } from '../../appstream/model.ts'
+import type { AwsFleet } from '../../appstream/model/model.ts'
 import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 import { capacitySignature } from './capacity.ts'

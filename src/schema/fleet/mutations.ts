@@ -1,5 +1,5 @@
-import type { ComputeCapacity, FleetAttribute } from '../../appstream/model.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { ComputeCapacity, FleetAttribute } from '../../appstream/model/model.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { DomainJoinInfoInput, VolumeConfigInput, VpcConfigInput } from '../image-builder/inputs.ts'
 import { associate } from '../kit/mutations/associate.ts'
 import { create } from '../kit/mutations/create.ts'

@@ -1,4 +1,4 @@
-import type { AwsFleet, ComputeCapacityStatus } from '../../appstream/model.ts'
+import type { AwsFleet, ComputeCapacityStatus } from '../../appstream/model/model.ts'
 import { S3LocationRef } from '../application/type.ts'
 import { builder } from '../builder.ts'
 import { images } from '../image/type.ts'

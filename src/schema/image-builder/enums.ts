@@ -2,7 +2,7 @@ import type {
   AccessEndpointType,
   ImageBuilderState,
   ImageBuilderStateChangeReasonCode,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { openEnum } from '../open-enum.ts'
 
 /** State of an image builder. */

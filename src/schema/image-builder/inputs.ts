@@ -1,4 +1,4 @@
-import type { AccessEndpoint, DomainJoinInfo, VolumeConfig, VpcConfig } from '../../appstream/model.ts'
+import type { AccessEndpoint, DomainJoinInfo, VolumeConfig, VpcConfig } from '../../appstream/model/model.ts'
 import { defineInput } from '../kit/request.ts'
 import { accessEndpointType } from './enums.ts'
 

@@ -1,6 +1,6 @@
 import { parseArn } from '../../appstream/arn.ts'
-import type { AwsImageBuilder } from '../../appstream/model.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { AwsImageBuilder } from '../../appstream/model/model.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { streamingUrl } from '../kit/mutations/streaming-url.ts'

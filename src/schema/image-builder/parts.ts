@@ -5,7 +5,7 @@ import type {
   NetworkAccessConfiguration,
   VolumeConfig,
   VpcConfig,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { defineStructure } from '../kit/members.ts'
 import { accessEndpointType, imageBuilderStateChangeReasonCode } from './enums.ts'
 

@@ -1,4 +1,4 @@
-import type { AwsImageBuilder } from '../../appstream/model.ts'
+import type { AwsImageBuilder } from '../../appstream/model/model.ts'
 import { builder } from '../builder.ts'
 import { images } from '../image/type.ts'
 import { anyOf, createdFilters, nameFilters, reference, stateFilter } from '../kit/filter.ts'

@@ -3,7 +3,7 @@ import type {
   ImageStateChangeReasonCode,
   ImageType,
   VisibilityType,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { openEnum } from '../open-enum.ts'
 
 /** State of an image. */

@@ -1,4 +1,4 @@
-import type { SharedImagePermissions } from '../../appstream/model.ts'
+import type { SharedImagePermissions } from '../../appstream/model/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Observation, ReportedRead } from '../../inventory/cache/reads.ts'
 import type { ImageOutcome } from '../../inventory/images/lookup.ts'

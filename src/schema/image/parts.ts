@@ -1,4 +1,4 @@
-import type { AwsImage, ImagePermissions, ImageStateChangeReason } from '../../appstream/model.ts'
+import type { AwsImage, ImagePermissions, ImageStateChangeReason } from '../../appstream/model/model.ts'
 import { builder } from '../builder.ts'
 import { defineStructure } from '../kit/members.ts'
 import { imageStateChangeReasonCode } from './enums.ts'

@@ -1,4 +1,4 @@
-import type { SharedImagePermissions } from '../../appstream/model.ts'
+import type { SharedImagePermissions } from '../../appstream/model/model.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder, ownCall } from '../builder.ts'
 import { cutPage, requestPage } from '../connection/page.ts'

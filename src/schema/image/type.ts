@@ -1,4 +1,4 @@
-import type { AwsImage } from '../../appstream/model.ts'
+import type { AwsImage } from '../../appstream/model/model.ts'
 import { imageKind } from '../../inventory/images/kind.ts'
 import { type Image, isOwn } from '../../inventory/resources.ts'
 import { ApplicationRef } from '../application/type.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { requestShape } from '../../appstream/requests.ts'
+import { requestShape } from '../../appstream/model/requests.ts'
 import { account, anyArn, listOf, resourceName, tags, text } from '../mutation/constraints.ts'
 import { UNKNOWN } from '../open-enum.ts'
 import { graphName } from './names.ts'

@@ -1,5 +1,5 @@
 import { parseArn } from '../../appstream/arn.ts'
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import { byName } from '../../inventory/collection/item-set.ts'

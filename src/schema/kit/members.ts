@@ -1,6 +1,6 @@
 import type { ObjectRef } from '@pothos/core'
 import { GraphQLError } from 'graphql'
-import { membersOf, type StructureMember, type StructureName } from '../../appstream/structures.ts'
+import { membersOf, type StructureMember, type StructureName } from '../../appstream/model/structures.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { type EnumOf, type OpenEnum, UNKNOWN } from '../open-enum.ts'
 import { timeOf } from '../time.ts'

@@ -1,5 +1,5 @@
 import type { InterfaceParam } from '@pothos/core'
-import type { StructureName } from '../../appstream/structures.ts'
+import type { StructureName } from '../../appstream/model/structures.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import { type AnyResource, arnOf, createdMs } from '../../inventory/resources.ts'
 import { listScopes, type Scopes } from '../access.ts'

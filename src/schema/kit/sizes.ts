@@ -1,4 +1,4 @@
-import { membersOf, type StructureName } from '../../appstream/structures.ts'
+import { membersOf, type StructureName } from '../../appstream/model/structures.ts'
 import type { ChildKind, ChildResource } from '../../inventory/child-kind.ts'
 import type { IndexFunction, ItemSet } from '../../inventory/collection/item-set.ts'
 import type { Inventory } from '../../inventory/inventory.ts'

@@ -1,4 +1,4 @@
-import { type AwsLicenseUsage, knownTime } from '../../appstream/model.ts'
+import { type AwsLicenseUsage, knownTime } from '../../appstream/model/model.ts'
 import { defineChildKind, type ItemOfChildKind } from '../../inventory/child-kind.ts'
 
 /** Record of AWS, with a name that distinguishes it in its billing period without naming the user. */

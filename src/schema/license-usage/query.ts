@@ -1,4 +1,4 @@
-import { type AwsLicenseUsage, knownTime } from '../../appstream/model.ts'
+import { type AwsLicenseUsage, knownTime } from '../../appstream/model/model.ts'
 import { builder, ownCall } from '../builder.ts'
 import { inventoryConnectionType } from '../connection/inventory-type.ts'
 import { fixedOrdering } from '../connection/order.ts'

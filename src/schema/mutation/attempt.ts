@@ -1,5 +1,5 @@
-import type { PermitSend } from '../../appstream/attempts.ts'
-import { isCallAborted, isUpstreamError, type UpstreamError } from '../../appstream/exceptions.ts'
+import type { PermitSend } from '../../appstream/calls/attempts.ts'
+import { isCallAborted, isUpstreamError, type UpstreamError } from '../../appstream/errors/exceptions.ts'
 import { missingScopes, type Permissions } from '../access.ts'
 import type { GraphContext } from '../context.ts'
 import type { MutationError } from './error-types.ts'

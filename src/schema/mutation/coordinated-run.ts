@@ -1,5 +1,5 @@
-import type { PermitSend } from '../../appstream/attempts.ts'
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import type { PermitSend } from '../../appstream/calls/attempts.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { Schedule } from '../../clock.ts'
 import type { TokenRequest, TokenRun, TokenStore } from '../../shared/peers.ts'
 import type { IdempotentMutation, Settled } from './idempotent-mutation.ts'

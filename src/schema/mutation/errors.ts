@@ -3,9 +3,9 @@ import {
   isCallAborted,
   isException,
   type UpstreamError,
-} from '../../appstream/exceptions.ts'
-import type { OperationName } from '../../appstream/operations.ts'
-import { exceptionsOf } from '../../appstream/requests.ts'
+} from '../../appstream/errors/exceptions.ts'
+import type { OperationName } from '../../appstream/model/operations.ts'
+import { exceptionsOf } from '../../appstream/model/requests.ts'
 import { forbiddenMessage } from '../errors.ts'
 import {
   type InputError,

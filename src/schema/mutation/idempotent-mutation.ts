@@ -1,4 +1,4 @@
-import type { PermitSend } from '../../appstream/attempts.ts'
+import type { PermitSend } from '../../appstream/calls/attempts.ts'
 
 /** Outcome of a mutation, stored under its client token for repeats. */
 export interface Settled<Result> {

@@ -1,4 +1,4 @@
-import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
+import { isUpstreamError, mayHaveRun } from '../../appstream/errors/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
 import type { ReportedRead } from '../../inventory/cache/reads.ts'

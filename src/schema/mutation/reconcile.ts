@@ -1,4 +1,4 @@
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { Reading } from '../../inventory/inventory.ts'
 

@@ -1,4 +1,4 @@
-import { isUpstreamError, UpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError, UpstreamError } from '../../appstream/errors/exceptions.ts'
 import { CoordinationUnavailable } from '../../shared/peers.ts'
 import type { GraphContext } from '../context.ts'
 import { attempt, reconcileLost } from './attempt.ts'

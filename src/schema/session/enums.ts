@@ -3,7 +3,7 @@ import type {
   InstanceDrainStatus,
   SessionConnectionState,
   SessionState,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { openEnum } from '../open-enum.ts'
 
 /** Sign-in method of a user. */

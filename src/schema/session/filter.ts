@@ -1,4 +1,4 @@
-import { knownTime } from '../../appstream/model.ts'
+import { knownTime } from '../../appstream/model/model.ts'
 import type { Session } from '../../inventory/sessions.ts'
 import { requireArn } from '../identify.ts'
 import { anyOf, defineFilter, type FilterMember, time } from '../kit/filter.ts'

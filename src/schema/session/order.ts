@@ -1,4 +1,4 @@
-import { knownTime } from '../../appstream/model.ts'
+import { knownTime } from '../../appstream/model/model.ts'
 import { type Session, sessionKind } from '../../inventory/sessions.ts'
 import { builder } from '../builder.ts'
 import { fixedOrdering, type Orderings } from '../connection/order.ts'

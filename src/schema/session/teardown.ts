@@ -1,4 +1,4 @@
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { Session } from '../../inventory/sessions.ts'
 import type { GraphContext } from '../context.ts'

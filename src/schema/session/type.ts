@@ -1,4 +1,4 @@
-import type { AwsSession } from '../../appstream/model.ts'
+import type { AwsSession } from '../../appstream/model/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import { type Session, type SessionPair, sessionKey, sessionKind } from '../../inventory/sessions.ts'
 import { builder } from '../builder.ts'

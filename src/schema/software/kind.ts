@@ -1,4 +1,4 @@
-import type { AwsSoftwareAssociation } from '../../appstream/model.ts'
+import type { AwsSoftwareAssociation } from '../../appstream/model/model.ts'
 import { defineChildKind, type ItemOfChildKind, type ParentKind } from '../../inventory/child-kind.ts'
 import { imageKind } from '../../inventory/images/kind.ts'
 import { identify } from '../../inventory/resources.ts'

@@ -1,4 +1,4 @@
-import type { InputOf } from '../../appstream/operations.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import type { ImageBuilder } from '../image-builder/kind.ts'
 import { imageBuilders } from '../image-builder/type.ts'
 import { type ChangedResource, change } from '../kit/mutations/change.ts'

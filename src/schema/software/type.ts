@@ -1,4 +1,4 @@
-import type { AwsSoftwareAssociation, SoftwareDeploymentStatus } from '../../appstream/model.ts'
+import type { AwsSoftwareAssociation, SoftwareDeploymentStatus } from '../../appstream/model/model.ts'
 import type { ChildKind } from '../../inventory/child-kind.ts'
 import { hasUnlistedChange } from '../../inventory/collection/collection.ts'
 import { unreported } from '../../inventory/reported.ts'

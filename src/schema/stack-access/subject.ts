@@ -1,4 +1,4 @@
-import type { EntitlementAttribute } from '../../appstream/model.ts'
+import type { EntitlementAttribute } from '../../appstream/model/model.ts'
 import { badUserInput } from '../errors.ts'
 
 /** User or attributes whose access is evaluated: a user of the user pool, or the SAML attributes of a federated user. */

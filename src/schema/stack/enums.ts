@@ -9,7 +9,7 @@ import type {
   StorageConnectorAuthentication,
   StorageConnectorType,
   UserControlMode,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { openEnum } from '../open-enum.ts'
 
 /** Type of a storage connector. */

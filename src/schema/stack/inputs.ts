@@ -7,7 +7,7 @@ import type {
   StreamingExperienceSettings,
   UrlRedirectionConfig,
   UserSetting,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { defineInput } from '../kit/request.ts'
 import {
   agentAction,

@@ -1,4 +1,4 @@
-import type { AwsStack } from '../../appstream/model.ts'
+import type { AwsStack } from '../../appstream/model/model.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 
 /** Kind of stacks. Stacks have no state. */

@@ -1,5 +1,5 @@
-import type { StackAttribute, StorageConnectorAuthentication } from '../../appstream/model.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { StackAttribute, StorageConnectorAuthentication } from '../../appstream/model/model.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { AccessEndpointInput } from '../image-builder/inputs.ts'
 import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'

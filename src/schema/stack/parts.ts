@@ -8,7 +8,7 @@ import type {
   StreamingExperienceSettings,
   UrlRedirectionConfig,
   UserSetting,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { defineStructure } from '../kit/members.ts'
 import {
   agentAction,

@@ -1,4 +1,4 @@
-import type { AwsStack } from '../../appstream/model.ts'
+import type { AwsStack } from '../../appstream/model/model.ts'
 import { AccessEndpointRef } from '../image-builder/parts.ts'
 import { createdFilters, flag, nameFilters } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core'
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { FeedEvent } from '../../inventory/feed/event.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { TargetFailureRef } from '../connection/inventory-type.ts'

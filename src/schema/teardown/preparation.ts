@@ -1,4 +1,4 @@
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import type { ChildKind } from '../../inventory/child-kind.ts'
 import type { ItemKind } from '../../inventory/kind.ts'
 import type { Side } from '../../inventory/pairs/pair-kind.ts'

@@ -1,4 +1,4 @@
-import type { AwsTheme } from '../../appstream/model.ts'
+import type { AwsTheme } from '../../appstream/model/model.ts'
 import { defineChildKind, type ItemOfChildKind } from '../../inventory/child-kind.ts'
 import { stackKind } from '../stack/kind.ts'
 

@@ -1,5 +1,5 @@
-import type { ThemeAttribute, ThemeFooterLink } from '../../appstream/model.ts'
-import type { InputOf } from '../../appstream/operations.ts'
+import type { ThemeAttribute, ThemeFooterLink } from '../../appstream/model/model.ts'
+import type { InputOf } from '../../appstream/model/operations.ts'
 import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { update } from '../kit/mutations/update.ts'

@@ -1,4 +1,4 @@
-import type { AwsTheme, ThemeFooterLink, ThemeState, ThemeStyling } from '../../appstream/model.ts'
+import type { AwsTheme, ThemeFooterLink, ThemeState, ThemeStyling } from '../../appstream/model/model.ts'
 import { builder, ownCall } from '../builder.ts'
 import { defineChild } from '../kit/child/define.ts'
 import { loadChild } from '../kit/child/load.ts'

@@ -3,7 +3,7 @@ import type {
   LastReportGenerationExecutionError,
   UsageReportExecutionErrorCode,
   UsageReportSchedule,
-} from '../../appstream/model.ts'
+} from '../../appstream/model/model.ts'
 import { builder } from '../builder.ts'
 import { inventoryConnectionType } from '../connection/inventory-type.ts'
 import { fixedOrdering } from '../connection/order.ts'

@@ -1,4 +1,4 @@
-import type { UserStackAssociationError } from '../../appstream/model.ts'
+import type { UserStackAssociationError } from '../../appstream/model/model.ts'
 import { builder } from '../builder.ts'
 import { openEnum } from '../open-enum.ts'
 

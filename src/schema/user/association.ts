@@ -1,5 +1,5 @@
-import type { CallOptions } from '../../appstream/calls.ts'
-import type { ItemOf } from '../../appstream/operations.ts'
+import type { CallOptions } from '../../appstream/calls/calls.ts'
+import type { ItemOf } from '../../appstream/model/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Association } from '../kit/pair-loader.ts'
 import { type Stack, stackKind } from '../stack/kind.ts'

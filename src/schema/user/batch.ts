@@ -1,5 +1,5 @@
-import { isCallAborted, isUpstreamError } from '../../appstream/exceptions.ts'
-import type { UserStackAssociationError } from '../../appstream/model.ts'
+import { isCallAborted, isUpstreamError } from '../../appstream/errors/exceptions.ts'
+import type { UserStackAssociationError } from '../../appstream/model/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Settled } from '../../inventory/cache/invalidations.ts'
 import type { SideName } from '../../inventory/pairs/pairs.ts'

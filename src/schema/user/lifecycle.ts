@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
+import { isUpstreamError, mayHaveRun } from '../../appstream/errors/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import { namedKey } from '../../inventory/kind.ts'
 import { createdMs } from '../../inventory/resources.ts'

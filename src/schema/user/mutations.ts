@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError } from '../../appstream/errors/exceptions.ts'
 import { isCreatedBy } from '../../inventory/collection/creation-order.ts'
 import { builder } from '../builder.ts'
 import { settingsConstraints } from '../kit/mutations/declaration.ts'

@@ -1,4 +1,4 @@
-import type { AwsUser } from '../../appstream/model.ts'
+import type { AwsUser } from '../../appstream/model/model.ts'
 import { anyOf, createdFilters, flag, text } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'
 import { associatedWith } from '../kit/relations.ts'

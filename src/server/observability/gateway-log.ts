@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { FinishedCall } from '../../appstream/calls.ts'
-import { describeCause } from '../../appstream/cause.ts'
+import type { FinishedCall } from '../../appstream/calls/calls.ts'
+import { describeCause } from '../../appstream/errors/cause.ts'
 import type { Target } from '../../appstream/target.ts'
 import { roundMs } from '../../clock.ts'
 import type { FoundSessions } from '../../inventory/sessions.ts'

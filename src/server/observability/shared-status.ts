@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { describeCause } from '../../appstream/cause.ts'
+import { describeCause } from '../../appstream/errors/cause.ts'
 import type { SharedStatus } from '../../shared/shared.ts'
 
 /** Listeners of the shared state that write log lines. */

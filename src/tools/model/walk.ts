@@ -158,7 +158,7 @@ export function findGaps(walk: Walk): readonly Gap[] {
       if (mutation.errors.includes(errorTypeOf(exception))) continue
       report(
         `error ${operation} ${exception}`,
-        `regenerate src/appstream/requests.json, or add ${errorTypeOf(exception)} to src/schema/mutation/errors.ts`,
+        `regenerate src/appstream/model/requests.json, or add ${errorTypeOf(exception)} to src/schema/mutation/errors.ts`,
       )
     }
   }

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { isCallAborted } from '../../../src/appstream/exceptions.ts'
+import { isCallAborted } from '../../../src/appstream/errors/exceptions.ts'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { imageArn } from '../../support/gateway.ts'
 import { startUpstream, type Upstream } from './support.ts'

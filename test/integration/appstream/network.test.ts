@@ -10,7 +10,7 @@ import { CERTIFICATE } from '../../support/certificate.ts'
 import { startFront } from '../../support/clients/intermediary.ts'
 import { startIssuer } from '../../support/issuer.ts'
 import { startMain } from '../../support/main.ts'
-import { failureOf, READER, startCompany, stubOwnCredentials } from './roles/support.ts'
+import { failureOf, READER, startCompany, stubOwnCredentials } from './credentials/roles/support.ts'
 
 stubOwnCredentials()
 

@@ -1,5 +1,5 @@
-import type { FinishedCall } from '../../../src/appstream/calls.ts'
-import type { CallConditions } from '../../../src/appstream/conditions.ts'
+import type { FinishedCall } from '../../../src/appstream/calls/calls.ts'
+import type { CallConditions } from '../../../src/appstream/calls/conditions.ts'
 import type { Target } from '../../../src/appstream/target.ts'
 import { createTargets } from '../../../src/appstream/targets.ts'
 import { type Emulator, emptySeed, type RegionStore, startEmulator } from '../../../src/emulator/server.ts'

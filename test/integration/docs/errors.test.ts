@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { UpstreamErrorCode } from '../../../src/appstream/exceptions.ts'
+import type { UpstreamErrorCode } from '../../../src/appstream/errors/exceptions.ts'
 import { environment } from '../../../src/config/environment.ts'
 import { MODELLED, type ModelledError } from '../../../src/schema/mutation/error-types.ts'
 import { modelledError } from '../../../src/schema/mutation/errors.ts'

@@ -2,9 +2,9 @@ import { type ExecutionResult, execute, type GraphQLSchema, parse } from 'graphq
 import { beforeAll, expect, test } from 'vitest'
 import { ALL_SCOPES, createCaller } from '../../../src/schema/access.ts'
 import type { ContextRequest } from '../../../src/schema/context.ts'
-import { createContextFactory } from '../../../src/schema/context-factory.ts'
 import { createSchema } from '../../../src/schema/index.ts'
 import { createTurns } from '../../../src/schema/pacing/turns.ts'
+import { createContextFactory } from '../../../src/schema/request/context-factory.ts'
 import { ACCOUNT, imageArn, REGION } from '../../support/gateway.ts'
 import { startUpstream, type Upstream } from '../appstream/support.ts'
 

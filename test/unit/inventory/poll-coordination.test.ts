@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { UpstreamError } from '../../../src/appstream/exceptions.ts'
+import { UpstreamError } from '../../../src/appstream/errors/exceptions.ts'
 import { createPollCoordination } from '../../../src/inventory/poll-coordination.ts'
 import { createWatcher } from '../../../src/inventory/watcher.ts'
 import { createTestTime } from '../../support/gateway.ts'

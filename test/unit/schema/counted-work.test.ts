@@ -1,14 +1,14 @@
 import { execute, type GraphQLSchema, parse } from 'graphql'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AwsImage, AwsImageBuilder } from '../../../src/appstream/model.ts'
+import type { AwsImage, AwsImageBuilder } from '../../../src/appstream/model/model.ts'
 import type { AppStreamReader } from '../../../src/appstream/reader.ts'
 import type { Target } from '../../../src/appstream/target.ts'
 import { createInventory } from '../../../src/inventory/inventory.ts'
 import { ALL_SCOPES, createCaller, type TargetGrant } from '../../../src/schema/access.ts'
 import type { ContextRequest } from '../../../src/schema/context.ts'
-import { createContextFactory } from '../../../src/schema/context-factory.ts'
 import { createSchema } from '../../../src/schema/index.ts'
 import { createTurns } from '../../../src/schema/pacing/turns.ts'
+import { createContextFactory } from '../../../src/schema/request/context-factory.ts'
 import { createTestTime, imageArn, imageBuilderArn } from '../../support/gateway.ts'
 
 const [OWNER, OTHER] = ['123456789012', '210987654321']

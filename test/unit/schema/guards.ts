@@ -11,7 +11,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql'
-import { SCOPES_EXTENSION } from '../../../src/schema/scopes-plugin.ts'
+import { SCOPES_EXTENSION } from '../../../src/schema/plugins/scopes-plugin.ts'
 
 /** Something in a schema that can have scopes of its own. */
 interface Guardable {

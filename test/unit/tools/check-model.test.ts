@@ -127,7 +127,7 @@ describe('check:model', () => {
       ),
     }))
     expect(problems).toEqual([
-      'error StopFleet LampException: regenerate src/appstream/requests.json, or add AppStreamLampError to src/schema/mutation/errors.ts',
+      'error StopFleet LampException: regenerate src/appstream/model/requests.json, or add AppStreamLampError to src/schema/mutation/errors.ts',
     ])
   })
 

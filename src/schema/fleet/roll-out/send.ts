@@ -1,4 +1,4 @@
-import { isCallAborted, isUpstreamError } from '../../../appstream/exceptions.ts'
+import { isCallAborted, isUpstreamError } from '../../../appstream/errors/exceptions.ts'
 import type { Reading } from '../../../inventory/inventory.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'

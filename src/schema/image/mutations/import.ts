@@ -2,8 +2,8 @@ import type {
   AgentSoftwareVersion,
   ApplicationConfig,
   RuntimeValidationConfig,
-} from '../../../appstream/model.ts'
-import type { InputOf } from '../../../appstream/operations.ts'
+} from '../../../appstream/model/model.ts'
+import type { InputOf } from '../../../appstream/model/operations.ts'
 import { builder } from '../../builder.ts'
 import { create } from '../../kit/mutations/create.ts'
 import { defineInput, exclusive, type Input, type InputMembers } from '../../kit/request.ts'

@@ -1,4 +1,4 @@
-import type { AwsImage } from '../../../appstream/model.ts'
+import type { AwsImage } from '../../../appstream/model/model.ts'
 import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import { isCreatedBy } from '../../../inventory/collection/creation-order.ts'
 import type { Image } from '../../../inventory/resources.ts'

@@ -1,5 +1,5 @@
-import type { ImagePermissions, SharedImagePermissions } from '../../../appstream/model.ts'
-import type { InputOf } from '../../../appstream/operations.ts'
+import type { ImagePermissions, SharedImagePermissions } from '../../../appstream/model/model.ts'
+import type { InputOf } from '../../../appstream/model/operations.ts'
 import { settleAll } from '../../../inventory/cache/invalidations.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
 import { type Image, isOwn } from '../../../inventory/resources.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OutputOf } from '../../../appstream/operations.ts'
+import type { OutputOf } from '../../../appstream/model/operations.ts'
 import type { AppStreamWriter } from '../../../appstream/writer.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
 import { type Image, isOwn } from '../../../inventory/resources.ts'

@@ -1,4 +1,4 @@
-import type { StructureName } from '../../../appstream/structures.ts'
+import type { StructureName } from '../../../appstream/model/structures.ts'
 import type { ChildKind, ChildResource } from '../../../inventory/child-kind.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import type { Scopes } from '../../access.ts'

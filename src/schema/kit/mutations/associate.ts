@@ -1,4 +1,4 @@
-import type { OperationName } from '../../../appstream/operations.ts'
+import type { OperationName } from '../../../appstream/model/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
 import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import type { Side } from '../../../inventory/pairs/pair-kind.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseArn } from '../../../appstream/arn.ts'
-import type { OperationName } from '../../../appstream/operations.ts'
+import type { OperationName } from '../../../appstream/model/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
 import { isCreatedBy } from '../../../inventory/collection/creation-order.ts'
 import type { ReportedInventory } from '../../../inventory/reported.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { OperationName } from '../../../appstream/operations.ts'
-import type { StructureName } from '../../../appstream/structures.ts'
+import type { OperationName } from '../../../appstream/model/operations.ts'
+import type { StructureName } from '../../../appstream/model/structures.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import type { Scopes } from '../../access.ts'
 import type { InputProblem } from '../../mutation/error-types.ts'

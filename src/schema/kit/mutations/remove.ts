@@ -1,4 +1,4 @@
-import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
+import { isUpstreamError, mayHaveRun } from '../../../appstream/errors/exceptions.ts'
 import { type Settled, settleAll } from '../../../inventory/cache/invalidations.ts'
 import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { InputOf } from '../../../appstream/operations.ts'
+import type { InputOf } from '../../../appstream/model/operations.ts'
 import type { StreamingUrl, StreamingUrlOperation } from '../../../appstream/writer.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'

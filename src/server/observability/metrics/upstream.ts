@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { FinishedCall } from '../../../appstream/calls.ts'
+import type { FinishedCall } from '../../../appstream/calls/calls.ts'
 
 /** Metrics of AWS calls. */
 export interface UpstreamMetrics {

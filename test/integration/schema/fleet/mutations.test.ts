@@ -54,7 +54,7 @@ async function start(options: TestGatewayOptions = {}): Promise<TestGateway> {
 
 test('matches the request constraints of the service model', () => {
   const model = readFileSync('src/emulator/model.json', 'utf8')
-  expect(readFileSync('src/appstream/requests.json', 'utf8')).toBe(requestModel(JSON.parse(model)))
+  expect(readFileSync('src/appstream/model/requests.json', 'utf8')).toBe(requestModel(JSON.parse(model)))
 })
 
 describeOutcomes(MUTATIONS, start, {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exceptionsOf } from '../../../../src/appstream/requests.ts'
+import { exceptionsOf } from '../../../../src/appstream/model/requests.ts'
 import { ACCOUNT, type TestGateway } from '../../../support/gateway.ts'
 import { callsOf, stackArn } from '../fleet/support.ts'
 import { address, fill, mutate, startPool } from './support.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exceptionsOf } from '../../../../src/appstream/requests.ts'
+import { exceptionsOf } from '../../../../src/appstream/model/requests.ts'
 import { createTestTime, type TestGateway } from '../../../support/gateway.ts'
 import { callsOf } from '../fleet/support.ts'
 import { mutate, type Result, startPool } from './support.ts'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { UpstreamError } from '../../../../src/appstream/exceptions.ts'
+import { UpstreamError } from '../../../../src/appstream/errors/exceptions.ts'
 import { createImages } from '../../../../src/inventory/images/images.ts'
 import { createSessions } from '../../../../src/inventory/sessions.ts'
 import { createTagAndShareCache } from '../../../../src/inventory/tag-and-share-caches.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compressList, digestOf, isCompressedList } from '../../../../src/appstream/compressed-list.ts'
-import { readApplications } from '../../../../src/appstream/listing-kinds.ts'
+import { compressList, digestOf, isCompressedList } from '../../../../src/appstream/model/compressed-list.ts'
+import { readApplications } from '../../../../src/appstream/responses/listing-kinds.ts'
 import {
   createDescriptionDecoder,
   createDescriptionEncoder,

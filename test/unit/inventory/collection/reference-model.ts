@@ -1,4 +1,4 @@
-import type { AwsImage } from '../../../../src/appstream/model.ts'
+import type { AwsImage } from '../../../../src/appstream/model/model.ts'
 import type { Image } from '../../../../src/inventory/resources.ts'
 import type { DescribeImagesInput } from '../../../support/inventory.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AwsFleet } from '../../../../src/appstream/model.ts'
+import type { AwsFleet } from '../../../../src/appstream/model/model.ts'
 import { capacityOf } from '../../../../src/schema/fleet/capacity.ts'
 
 function fleet(members: Partial<AwsFleet>): AwsFleet {

@@ -1,6 +1,6 @@
 import SchemaBuilder from '@pothos/core'
 import { afterAll, expect, test, vi } from 'vitest'
-import type { AwsFleet } from '../../../../src/appstream/model.ts'
+import type { AwsFleet } from '../../../../src/appstream/model/model.ts'
 import type { ItemOfKind } from '../../../../src/inventory/kind.ts'
 
 // Test files share modules, but only this file declares the resource, so it builds its own graph.

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
-import type { FinishedCall } from '../../../../src/appstream/calls.ts'
+import type { FinishedCall } from '../../../../src/appstream/calls/calls.ts'
 import type { Target } from '../../../../src/appstream/target.ts'
 import { createLogger } from '../../../../src/logger.ts'
 import { createGatewayLog } from '../../../../src/server/observability/gateway-log.ts'
