@@ -3,14 +3,20 @@ import { readRepositoryFile } from '../../support/readme.ts'
 
 const versions = readRepositoryFile('CHANGELOG.md').split(/^## /m).slice(1)
 
-describe.each(versions.map((text) => [text.split('\n', 1)[0] ?? '', text]))('%s', (_version, text) => {
+test('has a section of changes to come, then at least one version', () => {
+  expect(versions[0]).toMatch(/^Unreleased\n/)
+  expect(versions.length).toBeGreaterThan(1)
+})
+
+describe.each(versions.map((text) => [text.split('\n', 1)[0] ?? '', text]))('%s', (version, text) => {
   const entries = text
     .split(/^- /m)
     .slice(1)
     .map((entry) => entry.split('\n\n', 1)[0]?.replaceAll(/\s+/g, ' ').trim() ?? '')
 
   test('has no entry twice', () => {
-    expect(entries.length).toBeGreaterThan(0)
+    // After a release, there are no changes to come.
+    if (version !== 'Unreleased') expect(entries.length).toBeGreaterThan(0)
     expect(repeated(entries)).toEqual([])
   })
 
