@@ -43,8 +43,8 @@ export interface DirectPipeline {
 }
 
 /**
- * Words of documents that may not be queries, which Yoga executes: after an exception in the direct pipeline, Yoga
- * executes the document again, and a mutation must not run twice.
+ * Words of documents that Yoga alone executes. The result of a subscription is a stream. A mutation must never run twice,
+ * not even if an exception, after which Yoga handles the request, came after its execution.
  */
 const OTHER_OPERATION = /\b(?:subscription|mutation)\b/
 
@@ -70,7 +70,7 @@ export function createDirectPipeline(
       const result = await getResultForParams({ params, request }, { ...context, disconnected })
       return isAsyncIterable(result) ? undefined : result
     } catch {
-      // Nothing was executed. Yoga finds the same error, and responds with it.
+      // A request that is rejected before its execution. Yoga finds the same error, and responds with it.
       return undefined
     }
   }
