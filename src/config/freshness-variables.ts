@@ -27,7 +27,7 @@ export const freshnessVariables = {
   ),
   ANSWER_CACHE_BYTES: integer(
     [0, 1_000_000_000],
-    32_000_000,
+    10_000_000,
     'bytes',
     'Maximum memory of the answer cache; 0 disables it.',
   ),
