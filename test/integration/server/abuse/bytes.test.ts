@@ -24,7 +24,8 @@ beforeAll(async () => {
   server = await startAbused()
   impatient = {
     requests: await startAbused({ headersMs: 200, requestMs: 400, checkIntervalMs: 50 }),
-    answers: await startAbused({ responseMs: 200, connectionInitMs: 200, closingMs: 200 }, 100),
+    answers: await startAbused({ responseMs: 200 }, 100),
+    sockets: await startAbused({ connectionInitMs: 200, closingMs: 200 }),
   }
 })
 
@@ -33,7 +34,7 @@ afterAll(async () => {
 })
 
 function servers(): readonly AbusedServer[] {
-  return [server, impatient.requests, impatient.answers]
+  return [server, impatient.requests, impatient.answers, impatient.sockets]
 }
 
 test.each(requests)('answers %s with the expected status (%#)', async (_title, bytes, status) => {

@@ -15,8 +15,10 @@ import type { AbusedServer } from './server.ts'
 export interface Impatient {
   /** Times out incomplete requests. */
   readonly requests: AbusedServer
-  /** Times out unread responses and WebSockets that are not initialised or closed. */
+  /** Times out unread responses. */
   readonly answers: AbusedServer
+  /** Times out WebSockets that are not initialised or closed. Its pings are rare, since these clients send no pongs. */
+  readonly sockets: AbusedServer
 }
 
 const LARGE = post('{"query":"{ large }"}')
@@ -34,7 +36,7 @@ export const slow: readonly [title: string, run: (impatient: Impatient) => Promi
     ['a missing body', ({ requests }) => statusOf(requests.url, lengthOf(1_000)(post(hello))), 408],
     ['an unfinished chunk', ({ requests }) => statusOf(requests.url, `${chunked}ff\r\n{"query"`), 408],
     ['headers dripping in slowly', drip, 408],
-    ['a WebSocket without initialisation', ({ answers }) => closeCodeOf(answers.url, ''), 4408],
+    ['a WebSocket without initialisation', ({ sockets }) => closeCodeOf(sockets.url, ''), 4408],
     ['a WebSocket without close reply', unanswered, 4400],
     ['an unread response', ({ answers }) => unread(answers, LARGE), 'cut'],
     [
@@ -59,7 +61,7 @@ async function drip({ requests }: Impatient): Promise<number | undefined> {
   return statusesIn(received)[0]
 }
 
-async function unanswered({ answers: { url } }: Impatient): Promise<number | undefined> {
+async function unanswered({ sockets: { url } }: Impatient): Promise<number | undefined> {
   const { socket, closed } = await openRaw(url)
   socket.write(Buffer.concat([Buffer.from(handshake()), frame(TEXT, 'garbage')]))
   const received = await closed
