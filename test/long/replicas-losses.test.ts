@@ -4,15 +4,18 @@ import { flushes, REPLICA_FAULTS, rollbacks } from '../chaos/faults.ts'
 import { expectNoViolation, seed } from '../chaos/no-violation.ts'
 import { describeWithRedis, startRedis } from '../support/redis-server.ts'
 
+/** Enough for several losses on a fast machine: there are seconds between them. */
+const STEPS = 1_500
+
 describeWithRedis('four replicas, when the engine loses data', () => {
   test('a flush of the engine loses only tokens and latest changes', async () => {
     await using redis = await startRedis({ appendonly: true })
-    await expectNoViolation(redis, { steps: 600, faults: {}, loss: flushes(redis) })
+    await expectNoViolation(redis, { steps: STEPS, faults: {}, loss: flushes(redis) })
   })
 
   test('a rollback of the engine loses only tokens and latest changes', async () => {
     await using redis = await startRedis({ appendonly: true })
-    await expectNoViolation(redis, { steps: 600, faults: {}, loss: rollbacks(redis) })
+    await expectNoViolation(redis, { steps: STEPS, faults: {}, loss: rollbacks(redis) })
   })
 })
 
