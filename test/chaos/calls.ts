@@ -81,7 +81,7 @@ export function judgePolls(
   intervals?: number,
 ): void {
   const handovers = countHandovers(listings)
-  // With mutations, about a quarter of the listings; of replicas that all poll, at least two thirds.
+  // Of three or more replicas that all poll, at least two thirds are expected; of one that polls, those after mutations.
   const permitted = intervals === undefined ? listings.length / 2 : 2
   if (handovers > permitted) {
     violate(`polls: ${handovers} of ${listings.length} listings by another replica than the one before`)

@@ -140,7 +140,7 @@ const PERSONAL = [
   ...['DescribeSessions', 'DescribeUserStackAssociations', 'DescribeUsers', 'DisableUser', 'EnableUser'],
 ]
 
-/** Makes AWS repeat the names of people in the texts of exceptions. */
+/** Makes AWS include the names of people in the messages of exceptions. */
 export function failWithNames({ gateway: { emulator }, outdate }: Started, type: string): void {
   outdate()
   const message = `User ${ANN} (${BOB}) of ${CID} cannot be found.`

@@ -65,7 +65,7 @@ type Mode = (typeof MODES)[number]
 
 /** Value of an object. */
 interface Value {
-  /** What its abstract type is resolved to. */
+  /** Runtime type that the resolver of its abstract type returns. */
   readonly type: unknown
   /** True if resolving its type takes a promise. */
   readonly isLater: boolean
