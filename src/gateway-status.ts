@@ -5,8 +5,6 @@ import type { Readiness } from './inventory/readiness.ts'
 export interface GatewayStatus {
   /** True if at least one target could be read. */
   readonly isReady: boolean
-  /** URLs of the AppStream endpoints in use. */
-  readonly endpoints: readonly string[]
   /** Last error of each failing target, prefixed with account and region. */
   readonly problems: readonly string[]
 }
@@ -24,7 +22,6 @@ export async function readStatus(
     isReady = await readiness.isReady()
   return {
     isReady,
-    endpoints: [...new Set(targets.map(({ endpoint }) => endpoint))],
     problems: targets.flatMap(({ region, accountId, lastError }) =>
       lastError === undefined ? [] : `${accountId ?? 'own account'} / ${region}: ${lastError}`,
     ),

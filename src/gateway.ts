@@ -34,6 +34,8 @@ export interface Gateway extends AsyncDisposable {
   drain(): void
   /** Resolves after a second without requests, or after 5 seconds or the grace period, whichever is shorter. */
   whenQuiet(): Promise<void>
+  /** URLs of the AppStream endpoints in use. */
+  readonly endpoints: readonly string[]
   /** Reads from AWS once and returns the outcome. Waits about 10 seconds at most. */
   status(): Promise<GatewayStatus>
   /** Finishes requests in flight within the configured grace period, then releases all resources. */
@@ -188,6 +190,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   }
 
   return {
+    endpoints: [...new Set(targets.all.map(({ endpoint }) => endpoint))],
     status: () => readStatus(targets.all, readiness),
     get url() {
       return server.url

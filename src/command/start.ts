@@ -3,8 +3,7 @@ import type { Logger } from 'pino'
 import type { Warning } from '../config/warnings.ts'
 import { type Config, ConfigError, configWarnings, loadConfig, withAwsProfile } from '../config.ts'
 import type { Emulator, EmulatorOptions } from '../emulator/server.ts'
-import { createGateway } from '../gateway.ts'
-import type { GatewayStatus } from '../gateway-status.ts'
+import { createGateway, type Gateway } from '../gateway.ts'
 import { endWith } from '../lifecycle.ts'
 import { openLog } from '../logger.ts'
 import { createProcessMetrics } from '../server/observability/metrics/metrics.ts'
@@ -73,11 +72,18 @@ async function runGateway(config: Config, options: StartOptions): Promise<void> 
   })
   const { kind, regions } = config.upstream
   logger.info(
-    { version: VERSION, node: process.versions.node, url: gateway.url, upstream: kind, regions },
+    {
+      version: VERSION,
+      node: process.versions.node,
+      url: gateway.url,
+      upstream: kind,
+      regions,
+      endpoints: gateway.endpoints,
+    },
     'listening',
   )
   const status = await gateway.status()
-  const upstream = describeUpstream(config, status, emulator?.url)
+  const upstream = describeUpstream(config, gateway, emulator?.url)
   if (status.isReady) return console.log(`${gateway.url} is ready. ${upstream}`)
   console.log(
     `${gateway.url} is listening, but not ready. ${upstream}. Problems: ${status.problems.join(' ') || 'no response yet.'}`,
@@ -106,7 +112,7 @@ async function runEmulator({ emulator: { port, speed }, log }: Config, warnings:
 
 function describeUpstream(
   { upstream }: Config,
-  { endpoints }: GatewayStatus,
+  { endpoints }: Pick<Gateway, 'endpoints'>,
   emulatorUrl: string | undefined,
 ): string {
   const regions = upstream.regions.join(', ')

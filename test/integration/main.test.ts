@@ -154,7 +154,12 @@ test('warns about mistyped settings and about the emulator in production', async
     expect.stringContaining('NODE_ENV is production, but UPSTREAM is emulator'),
   ])
   expect(lines).toContainEqual(
-    expect.objectContaining({ level: 'info', msg: 'listening', version: packageJson.version }),
+    expect.objectContaining({
+      level: 'info',
+      msg: 'listening',
+      version: packageJson.version,
+      endpoints: [expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)],
+    }),
   )
   expect(main.stderr()).not.toContain('hunter2')
 })
