@@ -129,9 +129,10 @@ test('succeeds for one of two concurrent requests for a name', async () => {
   await using workshop = await startWorkshop()
   const { operation, input } = MUTATIONS.createImageBuilder
   // The second breaks before it runs; when it is reconciled, the first one's builder exists.
+  const created = Promise.withResolvers<void>()
   workshop.emulator.faults.add({
     operation,
-    latencyMs: 100,
+    until: created.promise,
     reset: 'before',
     match: ({ Description }) => Description === 'second',
   })
@@ -139,6 +140,7 @@ test('succeeds for one of two concurrent requests for a name', async () => {
   await workshop.emulator.calls.waitFor(1, operation)
   const first = await workshop.mutate('createImageBuilder', { ...input, description: 'first' })
   expect(first.__typename).toBe('CreateImageBuilderPayload')
+  created.resolve()
   expect(await second).toMatchObject(UNKNOWN)
 })
 
