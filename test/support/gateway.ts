@@ -99,6 +99,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     UPSTREAM_RETRY_BASE_MS: '1',
     // Even on a manual clock, patience may end by a real timer.
     READ_PATIENCE_MS: TEN_MINUTES_MS,
+    QUERY_TIMEOUT_MS: TEN_MINUTES_MS,
     ...(options.clock === undefined && NEVER_EXPIRING),
     AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
     ...options.env,
