@@ -73,7 +73,10 @@ test.for(['OperationNotPermitted', 'ResourceNotFound', 'SomethingNew', 'Validati
   },
 )
 
-test('withholds an unreadable response that repeats a secret', async () => {
+/** Some tests send hundreds of operations, one after another. */
+const LONG = { timeout: 180_000 }
+
+test('withholds an unreadable response that repeats a secret', LONG, async () => {
   await using started = await startWatched(spans)
   const { gateway, headers, observed } = started
   const answers: string[] = []
