@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['test/{unit,integration,e2e}/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The default of one second is shorter than a pause of a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'threads',
     // Modules have no state, so files can share loaded modules, which saves a quarter of the time.
     isolate: false,

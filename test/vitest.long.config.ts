@@ -15,7 +15,12 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const shared = { testTimeout: 300_000, hookTimeout: 60_000 }
+const shared = {
+  testTimeout: 300_000,
+  hookTimeout: 60_000,
+  // The default of one second is shorter than a pause of a busy machine.
+  expect: { poll: { timeout: 30_000 } },
+}
 
 /** Suite that takes minutes: walks, fuzz, soak, then measurements. `npm run test:long`. */
 export default defineConfig({

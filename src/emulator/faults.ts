@@ -27,6 +27,8 @@ export interface Fault {
   readonly skip?: number | undefined
   /** Delays the call. A fault that only has a latency leaves the result unchanged. */
   readonly latencyMs?: number | undefined
+  /** Holds the call until this promise settles, before the latency. Only for faults added in the same process. */
+  readonly until?: Promise<unknown> | undefined
   /** Returns an exception instead of running the operation. Default HTTP status: 400. */
   readonly error?: FaultError | undefined
   /** Returns this response instead of running the operation. */

@@ -75,6 +75,7 @@ export function createService(options: ServiceOptions): Service {
    * ones.
    */
   async function applyFault(fault: Fault | undefined, call: ParsedCall, left: AbortSignal): Promise<Outcome> {
+    if (fault?.until !== undefined) await Promise.race([fault.until, abortOf(stopping)])
     const latencyMs = options.latencyMs + (fault?.latencyMs ?? 0)
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: stopping })
     if (fault?.hang) await abortOf(AbortSignal.any([stopping, left]))

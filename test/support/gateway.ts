@@ -53,7 +53,10 @@ export interface AnswerError {
 
 /** Differences from the default test gateway. */
 export interface TestGatewayOptions {
-  /** Environment variables in addition to the defaults: a free port, and retries with a negligible delay. */
+  /**
+   * Environment variables in addition to the defaults: a free port, retries with a negligible delay, and no waits or
+   * ages that a slow machine could exceed.
+   */
   readonly env?: Readonly<Record<string, string>>
   /** Default: an empty emulator. */
   readonly emulator?: EmulatorOptions
@@ -67,6 +70,16 @@ export interface TestGatewayOptions {
   readonly schema?: GraphQLSchema
   /** Receives log lines of every level; without it, logging is off. */
   readonly onLog?: (line: string) => void
+}
+
+/** Longer than any test. */
+const TEN_MINUTES_MS = '600000'
+
+/** On the machine's clock, a snapshot would expire or be renewed while a slow machine runs a test. */
+const NEVER_EXPIRING = {
+  MAX_STALENESS_MS: TEN_MINUTES_MS,
+  DETAILS_STALENESS_MS: TEN_MINUTES_MS,
+  SESSIONS_STALENESS_MS: TEN_MINUTES_MS,
 }
 
 let builtSchema: GraphQLSchema | undefined
@@ -84,6 +97,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const config = loadConfig({
     PORT: '0',
     UPSTREAM_RETRY_BASE_MS: '1',
+    // Even on a manual clock, patience may end by a real timer.
+    READ_PATIENCE_MS: TEN_MINUTES_MS,
+    QUERY_TIMEOUT_MS: TEN_MINUTES_MS,
+    ...(options.clock === undefined && NEVER_EXPIRING),
     AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
     ...options.env,
   })

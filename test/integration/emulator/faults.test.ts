@@ -40,6 +40,25 @@ describe('faults', () => {
     await here.send(new DescribeImagesCommand({}))
   })
 
+  test('hold a call until a promise settles, or the emulator stops', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    const held = Promise.withResolvers<void>()
+    const fault = emulator.faults.add({ until: held.promise })
+    const call = client.send(new DescribeImagesCommand({ Type: 'SHARED' }))
+    await emulator.calls.waitFor(1)
+    expect(emulator.calls.all[0]?.endedAt).toBeUndefined()
+    held.resolve()
+    expect((await call).Images).toEqual([])
+
+    fault.remove()
+    emulator.faults.add({ until: new Promise(() => {}) })
+    const stopped = expect(client.send(new DescribeImagesCommand({}))).rejects.toThrow()
+    await emulator.calls.waitFor(2)
+    await emulator.stop()
+    await stopped
+  })
+
   test.each(['before', 'after'] as const)('break a connection %s the operation', async (reset) => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)

@@ -1,11 +1,11 @@
-import { expect, test, vi } from 'vitest'
-import { REGION } from '../../../support/gateway.ts'
+import { expect, test } from 'vitest'
+import { createTestClock, REGION } from '../../../support/gateway.ts'
 import { mutate } from '../../../support/mutate.ts'
 import { MUTATIONS, script, vpcConfig } from './mutations.ts'
 import { appBlockArn, appBlockBuilderArn, startPackaging } from './support.ts'
 
 test('packages an app block from its creation to its deletion', async () => {
-  await using gateway = await startPackaging({ emulator: { speed: 1000 } })
+  await using gateway = await startPackaging({ emulator: { clock: createTestClock() } })
   const { emulator, home } = gateway
   const name = 'fresh'
   const created = await mutate(
@@ -54,7 +54,8 @@ test('packages an app block from its creation to its deletion', async () => {
     'changeCursor appBlockBuilder { state }',
   )
   expect(started).toMatchObject({ changeCursor: expect.any(String), appBlockBuilder: { state: 'STARTING' } })
-  await vi.waitUntil(() => emulator.region(REGION).appBlockBuilders.get(name)?.State === 'RUNNING')
+  emulator.advance(5_000)
+  expect(emulator.region(REGION).appBlockBuilders.get(name)?.State).toBe('RUNNING')
   const url = await mutate(
     gateway,
     'createAppStreamAppBlockBuilderStreamingUrl',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestTime, REGION } from '../../../support/gateway.ts'
+import { createTestClock, createTestTime, REGION } from '../../../support/gateway.ts'
 import { mutate } from '../../../support/mutate.ts'
 import { subscribe } from '../../../support/subscription.ts'
 import { startPackaging } from './support.ts'
@@ -33,7 +33,8 @@ function watchBuilders(url: string, args: string) {
 
 async function start() {
   const time = createTestTime()
-  const gateway = await startPackaging(time)
+  // The emulator's clock stands still, so that a builder starts only when a test changes it.
+  const gateway = await startPackaging({ ...time, emulator: { clock: createTestClock() } })
   return { time, gateway, home: gateway.home }
 }
 

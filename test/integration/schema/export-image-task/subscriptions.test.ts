@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestTime, imageArn, startGateway } from '../../../support/gateway.ts'
+import { createTestClock, createTestTime, imageArn, startGateway } from '../../../support/gateway.ts'
 import { subscribe } from '../../../support/subscription.ts'
 import { putImage, putTask, taskId } from './support.ts'
 
@@ -29,7 +29,8 @@ function watch(url: string, args: string) {
 
 async function start() {
   const time = createTestTime()
-  const gateway = await startGateway(time)
+  // The emulator's clock stands still, so that an export ends only when a test advances it.
+  const gateway = await startGateway({ ...time, emulator: { clock: createTestClock() } })
   putImage(gateway.home)
   return { time, gateway, home: gateway.home }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestTime, startGateway } from '../../../support/gateway.ts'
+import { createTestClock, createTestTime, startGateway } from '../../../support/gateway.ts'
 import { subscribe } from '../../../support/subscription.ts'
 
 const IDLE_MS = 15_000
@@ -36,7 +36,8 @@ const status = (Desired: number, Running: number, InUse = 0) => ({
 
 async function start() {
   const time = createTestTime()
-  const gateway = await startGateway(time)
+  // The emulator's clock stands still, so that a fleet starts only when a test changes it.
+  const gateway = await startGateway({ ...time, emulator: { clock: createTestClock() } })
   gateway.home.putFleet({ Name: 'desks', State: 'STOPPED', ...status(2, 0) })
   return { time, gateway, home: gateway.home }
 }
@@ -124,8 +125,7 @@ test('emits only the selected states', async () => {
   expect(await events.next()).toMatchObject({ kind: 'SYNCED' })
   home.change('fleet', 'desks', { State: 'STARTING' })
   time.advance(IDLE_MS)
-  await gateway.emulator.calls.waitFor(2, 'DescribeFleets')
-  await time.nextTimer()
+  await expect.poll(() => time.delays(), { timeout: 30_000 }).toContain(ACTIVE_MS)
   home.change('fleet', 'desks', { State: 'RUNNING' })
   time.advance(ACTIVE_MS)
   expect(await events.next()).toMatchObject({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestTime, startGateway } from '../../../support/gateway.ts'
+import { createTestClock, createTestTime, startGateway } from '../../../support/gateway.ts'
 import { subscribe } from '../../../support/subscription.ts'
 import { startWorkshop, type Workshop } from '../mutation/support.ts'
 
@@ -126,7 +126,7 @@ test('imports a WorkSpaces image without a role', async () => {
 
 async function watchImport(sourceAmiId: string): Promise<readonly unknown[]> {
   const time = createTestTime()
-  await using gateway = await startGateway(time)
+  await using gateway = await startGateway({ ...time, emulator: { clock: createTestClock() } })
   await using events = subscribe<{ kind: string; state: string | null; image: unknown }>(
     gateway.url,
     'subscription { event: imageStateChanged(names: ["imported"], snapshot: true) { kind state image { stateChangeReason { code } } } }',

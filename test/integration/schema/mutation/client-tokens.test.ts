@@ -86,10 +86,12 @@ describe.each(CREATING)('%s with a client token', (name) => {
         },
       ],
     }
-    workshop.emulator.faults.add({ operation, latencyMs: 100 })
+    const rejection = Promise.withResolvers<void>()
+    workshop.emulator.faults.add({ operation, until: rejection.promise })
     const first = workshop.mutate(name, input)
     await workshop.emulator.calls.waitFor(1, operation)
     expect(await workshop.mutate(name, other)).toMatchObject(rejected)
+    rejection.resolve()
     await first
     expect(await workshop.mutate(name, other)).toMatchObject(rejected)
     expect(workshop.emulator.calls.count(operation)).toBe(1)

@@ -169,15 +169,17 @@ test('does not roll back a write with an earlier listing', async () => {
     State,
     CreatedTime: (CreatedTime?.getTime() ?? 0) / 1000,
   }))
+  const written = Promise.withResolvers<void>()
   emulator.faults.add({
     operation: 'DescribeImageBuilders',
     times: 1,
-    latencyMs: 300,
+    until: written.promise,
     raw: { status: 200, body: JSON.stringify({ ImageBuilders: before }) },
   })
   const listing = workshop.read('{ imageBuilders { nodes { name state } } }')
   await emulator.calls.waitFor(1, 'DescribeImageBuilders')
   await workshop.mutate('stopImageBuilder')
+  written.resolve()
   await listing
   expect(await lookAtBuilder('desk', ['STOPPING'])(workshop)).toEqual(everywhere('STOPPING'))
   expect(emulator.calls.count('DescribeImageBuilders')).toBe(1)
@@ -187,11 +189,13 @@ test('lists again after overlapping writes of one resource', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const { emulator } = workshop
-  emulator.faults.add({ operation: 'StopImageBuilder', latencyMs: 100 })
+  const overtaken = Promise.withResolvers<void>()
+  emulator.faults.add({ operation: 'StopImageBuilder', until: overtaken.promise })
   const stopping = workshop.mutate('stopImageBuilder')
   await emulator.calls.waitFor(1, 'StopImageBuilder')
   await workshop.mutate('deleteImageBuilder')
   emulator.force({ region: 'us-east-1', imageBuilder: 'desk', state: 'RUNNING' })
+  overtaken.resolve()
   expect((await stopping).__typename).toBe('StopImageBuilderPayload')
   emulator.force({ region: 'us-east-1', imageBuilder: 'desk', state: 'FAILED' })
   emulator.calls.clear()

@@ -22,11 +22,13 @@ const IMAGES = [
 test.each(IMAGES)('returns $outcome for $second if $first exists', async ({ first, second, outcome }) => {
   await using workshop = await startWorkshop()
   // The second breaks before it runs; when it is reconciled, the first one's builder exists.
-  workshop.emulator.faults.add({ operation, times: 1, latencyMs: 100, reset: 'before' })
+  const taken = Promise.withResolvers<void>()
+  workshop.emulator.faults.add({ operation, times: 1, until: taken.promise, reset: 'before' })
   const broken = workshop.mutate('createImageBuilder', { ...input, ...second })
   await workshop.emulator.calls.waitFor(1, operation)
   const made = await workshop.mutate('createImageBuilder', { ...input, ...first })
   expect(made.__typename).toBe('CreateImageBuilderPayload')
+  taken.resolve()
   expect((await broken).__typename).toBe(outcome)
   expect(workshop.emulator.calls.count(operation)).toBe(2)
 })
@@ -39,10 +41,12 @@ test.each(['copyImage', 'createUpdatedImage'] as const)(
     await workshop.read('{ images { nodes { name } } }')
     const { operation, input } = MUTATIONS[name]
     const source = name === 'copyImage' ? 'sourceImageName' : 'existingImageName'
-    workshop.emulator.faults.add({ operation, times: 1, latencyMs: 100, reset: 'before' })
+    const taken = Promise.withResolvers<void>()
+    workshop.emulator.faults.add({ operation, times: 1, until: taken.promise, reset: 'before' })
     const broken = workshop.mutate(name, { ...input, [source]: 'other' })
     await workshop.emulator.calls.waitFor(1, operation)
     expect((await workshop.mutate(name, input)).__typename).toMatch(/Payload$/)
+    taken.resolve()
     expect((await broken).__typename).toBe('AppStreamOutcomeUnknownError')
   },
 )

@@ -12,17 +12,19 @@ test.each([
   await using workshop = await startWorkshop()
   await warm(workshop)
   const { emulator, clock } = workshop
+  const written = Promise.withResolvers<void>()
   const desk = { Name: 'desk', Arn: imageBuilderArn('desk'), ...described }
   emulator.faults.add({
     operation: 'DescribeImageBuilders',
     times: 1,
-    latencyMs: 300,
+    until: written.promise,
     raw: { status: 200, body: JSON.stringify({ ImageBuilders: [desk] }) },
   })
   clock.advance(6_000)
   const listing = workshop.read(LISTING)
   await emulator.calls.waitFor(1, 'DescribeImageBuilders')
   await workshop.mutate('stopImageBuilder')
+  written.resolve()
   expect(await listing).toMatchObject({ imageBuilders: { nodes: [{ name: 'desk', state: 'STOPPING' }] } })
   const { builder } = await viewsOf(workshop, { builder: 'desk' }, { states: ['STOPPING'] })
   expect(builder).toEqual(everywhere('STOPPING'))
@@ -33,16 +35,18 @@ test('does not hide a created builder with an earlier listing', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const { emulator, clock } = workshop
+  const written = Promise.withResolvers<void>()
   emulator.faults.add({
     operation: 'DescribeImageBuilders',
     times: 1,
-    latencyMs: 300,
+    until: written.promise,
     raw: { status: 200, body: JSON.stringify({ ImageBuilders: [] }) },
   })
   clock.advance(6_000)
   const listing = workshop.read(LISTING)
   await emulator.calls.waitFor(1, 'DescribeImageBuilders')
   await workshop.mutate('createImageBuilder')
+  written.resolve()
   expect(await listing).toMatchObject({ imageBuilders: { nodes: [{ name: 'fresh', state: 'PENDING' }] } })
   const { builder } = await viewsOf(workshop, { builder: 'fresh' }, { states: ['PENDING'] })
   expect(builder).toEqual(everywhere('PENDING'))

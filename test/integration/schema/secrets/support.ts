@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { decoded, type Operation } from '../../../support/clients/both-transports.ts'
-import { sharedSchema, startGateway, type TestGateway } from '../../../support/gateway.ts'
+import { createTestClock, sharedSchema, startGateway, type TestGateway } from '../../../support/gateway.ts'
 import { startIssuer } from '../../../support/issuer.ts'
 import { everyField } from '../../../support/selection.ts'
 import type { Spans } from '../../../support/tracing.ts'
@@ -31,7 +31,8 @@ export async function startWatched(spans: Spans): Promise<Started> {
   const lines: string[] = []
   const gateway = started.use(
     await startGateway({
-      emulator: { behaviour: { visibleAfterMs: 0 } },
+      // The clock stands still: once an image is imported, its launch parameters are no secret.
+      emulator: { behaviour: { visibleAfterMs: 0 }, clock: createTestClock() },
       env: { ...issuer.env, METRICS_TOKEN, MAX_STALENESS_MS: '0', DETAILS_STALENESS_MS: '0' },
       onLog: (line) => lines.push(line),
     }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ACCOUNT, REGION, type TestGateway } from '../../../support/gateway.ts'
+import { ACCOUNT, createTestClock, REGION, type TestGateway } from '../../../support/gateway.ts'
 import { describeOutcomes, mutate, typeOf } from '../../../support/mutate.ts'
 import { fleetArn, stackArn } from '../fleet/support.ts'
 import { putSession, startEstate, startGuarded } from './support.ts'
@@ -53,20 +53,16 @@ test.each(Object.keys(MUTATIONS) as Name[])(
 )
 
 test('ends a session and reads it again', async () => {
-  await using gateway = await start({ emulator: { speed: 10_000 } })
+  await using gateway = await start({ emulator: { clock: createTestClock() } })
   const id = await idOf(gateway, 'a')
   const result = await mutate(gateway, 'expireAppStreamSession', { id }, 'sessionId session { sessionId }')
   expect(result).toMatchObject({ __typename: 'ExpireAppStreamSessionPayload', sessionId: 'a' })
   expect(gateway.emulator.calls.count('DescribeSessions')).toBe(2)
-  await expect
-    .poll(async () => {
-      const { appStreamSession } = await gateway.read<{ appStreamSession: { state: string } | null }, never>(
-        `{ appStreamSession(id: "${id}") { state } }`,
-        { headers: { 'cache-control': 'no-cache' } },
-      )
-      return appStreamSession?.state ?? 'EXPIRED'
-    })
-    .toBe('EXPIRED')
+  gateway.emulator.advance(2_000)
+  const query = `{ appStreamSession(id: "${id}") { state } }`
+  expect(await gateway.read(query, { headers: { 'cache-control': 'no-cache' } })).toEqual({
+    appStreamSession: { state: 'EXPIRED' },
+  })
 })
 
 test('mutates by AWS session id without a read; invalidates all cached sessions', async () => {

@@ -1,4 +1,5 @@
 import {
+  createTestClock,
   imageArn,
   imageBuilderArn,
   startGateway,
@@ -10,9 +11,13 @@ export const OFFICE = 'Microsoft_Office_2024_LTSC_Standard_64Bit'
 export const VISIO = 'Microsoft_Visio_2024_LTSC_Standard_64Bit'
 export const PROJECT = 'Microsoft_Project_2024_Standard_64Bit'
 
-/** Starts a gateway with a RUNNING builder: Office is installed, Project staged, and Visio could not be installed. */
+/**
+ * Starts a gateway with a RUNNING builder: Office is installed, Project staged, and Visio could not be installed. The
+ * emulator's clock stands still, so that a deployment ends only when a test advances it.
+ */
 export async function startWorkshop(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const gateway = await startGateway(options)
+  const emulator = { clock: createTestClock(), ...options.emulator }
+  const gateway = await startGateway({ ...options, emulator })
   const { home } = gateway
   home.putImage({ Name: 'base', Platform: 'WINDOWS_SERVER_2022' })
   home.putImageBuilder({ Name: 'desk', ImageArn: imageArn('base'), Platform: 'WINDOWS_SERVER_2022' })

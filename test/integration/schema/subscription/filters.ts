@@ -1,4 +1,5 @@
 import {
+  createTestClock,
   createTestTime,
   startGateway,
   type TestGateway,
@@ -17,10 +18,10 @@ export interface FilteredEvent {
 
 const SELECTION = 'kind cursor matches state previousState'
 
-/** Starts a gateway with a clock of the test. */
+/** Starts a gateway with a clock of the test; that of the emulator stands still. */
 export async function startWatched(options: TestGatewayOptions = {}) {
   const time = createTestTime()
-  const gateway = await startGateway({ ...time, ...options })
+  const gateway = await startGateway({ ...time, emulator: { clock: createTestClock() }, ...options })
   return { time, gateway, home: gateway.home }
 }
 

@@ -21,9 +21,12 @@ async function sharesOf(gateway: TestGateway, arn: string, page: { first?: numbe
   return image
 }
 
-/** Delays the calls of an operation long enough for concurrent ones to overlap. */
-function overlap({ emulator }: TestGateway, operation: string): void {
-  emulator.faults.add({ operation, latencyMs: 50 })
+/**
+ * Lets the calls of an operation overlap. Even a slow machine has `count` of them in flight; the latency then lets any
+ * further ones overlap.
+ */
+function overlap({ emulator: { calls, faults } }: TestGateway, operation: string, count: number): void {
+  faults.add({ operation, until: calls.waitFor(count, operation), latencyMs: 50 })
 }
 
 test('sorts tags by key and returns an empty list for none', async () => {
@@ -123,7 +126,7 @@ test("returns the owner's permissions on a shared image", async () => {
 test('reads tags of 100 images with at most 10 calls in flight', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
-  overlap(gateway, 'ListTagsForResource')
+  overlap(gateway, 'ListTagsForResource', 10)
   for (let index = 0; index < 100; index++) {
     home.putImage({ Name: `image-${index}` })
     home.setTags(imageArn(`image-${index}`), { index: String(index) })
@@ -142,7 +145,7 @@ test('reads tags of 100 images with at most 10 calls in flight', async () => {
 test('shares tag calls among 10 concurrent requests, at most 10 in flight', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
-  overlap(gateway, 'ListTagsForResource')
+  overlap(gateway, 'ListTagsForResource', 10)
   for (let index = 0; index < 30; index++) home.putImage({ Name: `image-${index}` })
   await Promise.all(Array.from({ length: 10 }, () => gateway.read(ImageTagsDocument)))
   expect(emulator.calls.count('ListTagsForResource')).toBe(30)
@@ -152,7 +155,7 @@ test('shares tag calls among 10 concurrent requests, at most 10 in flight', asyn
 test('limits concurrent calls for shares', async () => {
   await using gateway = await startGateway({ env: { DETAILS_CONCURRENCY: '3' } })
   const { home, emulator } = gateway
-  overlap(gateway, 'DescribeImagePermissions')
+  overlap(gateway, 'DescribeImagePermissions', 3)
   for (let index = 0; index < 12; index++) home.putImage({ Name: `image-${index}` })
   await gateway.read('{ images { nodes { sharedWith { totalCount } } } }')
   expect(emulator.calls.count('DescribeImagePermissions')).toBe(12)

@@ -37,7 +37,10 @@ const MUTATIONS = [
 describe('with appstream:people', () => {
   const scope = `${EVERYTHING} appstream:people`
 
-  test('no id, cursor, extension, log line, metric or span names a person', async () => {
+  // Sends hundreds of operations, one after another.
+  const long = { timeout: 180_000 }
+
+  test('no id, cursor, extension, log line, metric or span names a person', long, async () => {
     await using started = await startPeople()
     spans.take()
     const ids = await readIds(started)
