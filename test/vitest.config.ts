@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config'
-import { resolve } from './vitest.shared.ts'
+import { expectations, resolve } from './vitest.shared.ts'
 
 /** Complete quick suite: `npm test`. */
 export default defineConfig({
   resolve,
   test: {
     include: ['test/{unit,integration,e2e}/**/*.test.ts'],
+    expect: expectations,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'threads',

@@ -4,6 +4,8 @@ import { bodyOf } from '../support.ts'
 import { type AnsweringServer, startAnswering } from './support.ts'
 
 const SLOW = '{ slow }'
+/** Timers never run, so no follower gives up. */
+const PATIENT = { schedule: () => () => {} }
 
 /** Returns a request with the body and media type of the test client. */
 const requestOf = (query: string) => post(JSON.stringify({ query }), ['Accept: */*'])
@@ -15,7 +17,7 @@ async function settled({ url }: AnsweringServer): Promise<void> {
 }
 
 test('executes a hundred equal requests once', async () => {
-  await using server = await startAnswering()
+  await using server = await startAnswering(PATIENT)
   const leading = server.query(SLOW).then(bodyOf)
   await server.gate.reached
   const following = Array.from({ length: 99 }, () => server.query(SLOW).then(bodyOf))
@@ -30,7 +32,7 @@ test('executes a hundred equal requests once', async () => {
 })
 
 test('shows a write between leader and follower to the follower', async () => {
-  await using server = await startAnswering()
+  await using server = await startAnswering(PATIENT)
   const leading = server.query(SLOW).then(bodyOf)
   await server.gate.reached
   server.data.change()
@@ -43,7 +45,7 @@ test('shows a write between leader and follower to the follower', async () => {
 })
 
 test('executes once for all followers, at once, if the leader leaves', async () => {
-  await using server = await startAnswering()
+  await using server = await startAnswering(PATIENT)
   const { socket } = await openRaw(server.url)
   socket.write(requestOf(SLOW))
   await server.gate.reached
@@ -58,7 +60,7 @@ test('executes once for all followers, at once, if the leader leaves', async () 
 })
 
 test('sends the answer to followers of a leader that does not read', async () => {
-  await using server = await startAnswering()
+  await using server = await startAnswering(PATIENT)
   const query = '{ slow long(length: 200000) }'
   const { socket } = await openRaw(server.url)
   socket.pause()
@@ -74,7 +76,7 @@ test('sends the answer to followers of a leader that does not read', async () =>
 })
 
 test('followers of an unrepeatable query wait only once', async () => {
-  await using server = await startAnswering()
+  await using server = await startAnswering(PATIENT)
   const query = '{ slow unrepeatable }'
   const leading = server.query(query).then(bodyOf)
   await server.gate.reached
@@ -88,7 +90,7 @@ test('followers of an unrepeatable query wait only once', async () => {
 })
 
 test('executes nothing for a follower that has left', async () => {
-  await using server = await startAnswering()
+  await using server = await startAnswering(PATIENT)
   const leading = server.query('{ slow unrepeatable }').then(bodyOf)
   await server.gate.reached
   const { socket } = await openRaw(server.url)
@@ -127,7 +129,7 @@ test('stops waiting for the leader after a while', async () => {
 })
 
 test('shuts down while requests wait for each other', async () => {
-  await using server = await startAnswering()
+  await using server = await startAnswering(PATIENT)
   const leading = server.query(SLOW).then(bodyOf)
   await server.gate.reached
   const following = server.query(SLOW).then(bodyOf)

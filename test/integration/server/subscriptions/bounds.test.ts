@@ -51,7 +51,8 @@ test.each([
   first[0]?.socket.destroy()
   await expect
     .poll(async () => (await scrape(gateway.url, 'websockets'))[0]?.value, { timeout: 10_000 })
-    .toBe(1)
+    // The gateway closes the other one, too, if this takes three seconds.
+    .toBeLessThanOrEqual(1)
   using _next = await connect(gateway.url)
   for (const { socket } of first) socket.destroy()
 })
