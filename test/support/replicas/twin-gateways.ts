@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
+import { type Schedule, systemSchedule } from '../../../src/clock.ts'
 import { companySeed, type Emulator, manualClock } from '../../../src/emulator/server.ts'
 import { createTestClock, REGION, startGateway } from '../gateway.ts'
 import { startIssuer } from '../issuer.ts'
@@ -11,6 +12,12 @@ const TURNS_BETWEEN_CALLS = 20
 /** Node publishes the request of each HTTP client here. The SDK is one; `fetch` is not. */
 const REQUESTS = 'http.client.request.start'
 const METRICS_TOKEN = 'a-token-of-the-twin-gateways-of-a-test'
+
+/**
+ * Timers run late. On a busy machine, one of the twins may wait for AWS longer than the other, and would serve a stale value
+ * or give up a trial call after a second or two.
+ */
+const unhurried: Schedule = (delayMs, run) => systemSchedule(100 * delayMs, run)
 
 /** Response without what two gateways choose at random. */
 export interface TwinResponse {
@@ -47,10 +54,13 @@ export async function startTwins(
     const gateway = started.use(
       await startGateway({
         clock,
+        schedule: unhurried,
         emulator: { seed: companySeed, clock: awsClock, behaviour: { visibleAfterMs: 0 } },
         env: {
           AWS_REGIONS: 'us-east-1,eu-west-1',
           UPSTREAM_MAX_ATTEMPTS: '1',
+          UPSTREAM_TIMEOUT_MS: '600000',
+          UPSTREAM_LISTING_TIMEOUT_MS: '600000',
           MAX_COST: '100000000',
           MAX_ALIASES: '1000',
           CALLER_MAX_RUNNING_COST: '0',
