@@ -53,7 +53,10 @@ export interface AnswerError {
 
 /** Differences from the default test gateway. */
 export interface TestGatewayOptions {
-  /** Environment variables in addition to the defaults: a free port, and retries with a negligible delay. */
+  /**
+   * Environment variables in addition to the defaults: a free port, retries with a negligible delay, and reads that wait for
+   * the emulator however busy the machine is, rather than serve a stale value.
+   */
   readonly env?: Readonly<Record<string, string>>
   /** Default: an empty emulator. */
   readonly emulator?: EmulatorOptions
@@ -84,6 +87,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const config = loadConfig({
     PORT: '0',
     UPSTREAM_RETRY_BASE_MS: '1',
+    READ_PATIENCE_MS: '60000',
     AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
     ...options.env,
   })
