@@ -1,15 +1,14 @@
 import { defineConfig } from 'vitest/config'
-import { resolve } from './vitest.shared.ts'
+import { expectations, resolve } from './vitest.shared.ts'
 
 /** Complete quick suite: `npm test`. */
 export default defineConfig({
   resolve,
   test: {
     include: ['test/{unit,integration,e2e}/**/*.test.ts'],
+    expect: expectations,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // The default of one second is shorter than a pause of a busy machine.
-    expect: { poll: { timeout: 30_000 } },
     pool: 'threads',
     // Modules have no state, so files can share loaded modules, which saves a quarter of the time.
     isolate: false,

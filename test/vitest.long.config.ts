@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { resolve } from './vitest.shared.ts'
+import { expectations, resolve } from './vitest.shared.ts'
 
 /** Files that compare times, rates or memory, which a busy machine would distort. */
 const measurements = ['answers-memory', 'replicas-calls', 'replicas-load', 'watch-crowd'].map(
@@ -15,12 +15,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const shared = {
-  testTimeout: 300_000,
-  hookTimeout: 60_000,
-  // The default of one second is shorter than a pause of a busy machine.
-  expect: { poll: { timeout: 30_000 } },
-}
+const shared = { expect: expectations, testTimeout: 300_000, hookTimeout: 60_000 }
 
 /** Suite that takes minutes: walks, fuzz, soak, then measurements. `npm run test:long`. */
 export default defineConfig({

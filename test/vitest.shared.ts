@@ -6,3 +6,6 @@ import { fileURLToPath } from 'node:url'
 export const resolve = {
   alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }],
 }
+
+/** A busy machine may pause a process for longer than the second that `expect.poll` waits by default. */
+export const expectations = { poll: { timeout: 30_000 } }

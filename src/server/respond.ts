@@ -56,6 +56,6 @@ export function respondResult(
   // In Latin-1, Node writes a text and the headers at once.
   response.end(body, 'latin1')
   const { socket } = response
-  // A client that has read everything cannot stall.
-  if (socket !== null && socket.writableLength > 0) setReadTimeout(response, timeouts)
+  // A client that has read everything cannot stall. A pipelined response has no socket before the earlier ones are sent.
+  if (socket === null || socket.writableLength > 0) setReadTimeout(response, timeouts)
 }

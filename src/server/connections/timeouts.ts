@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Plugin } from 'graphql-yoga'
 
 /** Time limits for clients, in milliseconds. */
@@ -36,10 +37,15 @@ const HEARTBEATS_MISSED = 2
 
 /** Disconnects the client if it reads nothing of a response for `responseMs`. Node has no such timeout. */
 export function setReadTimeout(response: ServerResponse, { responseMs }: Timeouts): void {
-  const { socket } = response
-  socket?.setTimeout(responseMs)
+  setSocketTimeout(response, responseMs)
   // Prepended, because Node's own listener starts the keep-alive timeout.
-  response.prependOnceListener('finish', () => socket?.setTimeout(0))
+  response.prependOnceListener('finish', () => response.socket?.setTimeout(0))
+}
+
+/** Sets the timeout now, or once earlier responses to pipelined requests have been sent: only then has it a socket. */
+function setSocketTimeout(response: ServerResponse, ms: number): void {
+  if (response.socket !== null) response.socket.setTimeout(ms)
+  else response.once('socket', (socket: Socket) => socket.setTimeout(ms))
 }
 
 /**
@@ -57,7 +63,7 @@ export function useStalledClientTimeout(
       // Deferred, because Yoga clears the timeout when it starts an event stream.
       setImmediate(() => {
         if (!res.writableEnded)
-          res.socket?.setTimeout(Math.max(timeouts.responseMs, HEARTBEATS_MISSED * longestSilenceMs))
+          setSocketTimeout(res, Math.max(timeouts.responseMs, HEARTBEATS_MISSED * longestSilenceMs))
       })
     },
   }

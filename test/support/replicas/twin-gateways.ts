@@ -1,10 +1,23 @@
-import { setTimeout } from 'node:timers/promises'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { ClientRequest } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
+import { type Schedule, systemSchedule } from '../../../src/clock.ts'
 import { companySeed, type Emulator, manualClock } from '../../../src/emulator/server.ts'
 import { createTestClock, REGION, startGateway } from '../gateway.ts'
 import { startIssuer } from '../issuer.ts'
 import { scrape } from '../metrics.ts'
 
+/** Turns of the event loop between the response to one AWS call and the next call, generously. */
+const TURNS_BETWEEN_CALLS = 20
+/** Node publishes the request of each HTTP client here. The SDK is one; `fetch` is not. */
+const REQUESTS = 'http.client.request.start'
 const METRICS_TOKEN = 'a-token-of-the-twin-gateways-of-a-test'
+
+/**
+ * Timers run late. On a busy machine, one of the twins may wait for AWS longer than the other, and would serve a stale value
+ * or give up a trial call after a second or two.
+ */
+const unhurried: Schedule = (delayMs, run) => systemSchedule(100 * delayMs, run)
 
 /** Response without what two gateways choose at random. */
 export interface TwinResponse {
@@ -33,6 +46,7 @@ export async function startTwins(
 ) {
   await using started = new AsyncDisposableStack()
   const issuer = started.use(await startIssuer())
+  const underWay = started.use(observeCalls())
   const clock = createTestClock()
   const awsClock = manualClock()
   const twins: Twin[] = []
@@ -40,10 +54,13 @@ export async function startTwins(
     const gateway = started.use(
       await startGateway({
         clock,
+        schedule: unhurried,
         emulator: { seed: companySeed, clock: awsClock, behaviour: { visibleAfterMs: 0 } },
         env: {
           AWS_REGIONS: 'us-east-1,eu-west-1',
           UPSTREAM_MAX_ATTEMPTS: '1',
+          UPSTREAM_TIMEOUT_MS: '600000',
+          UPSTREAM_LISTING_TIMEOUT_MS: '600000',
           MAX_COST: '100000000',
           MAX_ALIASES: '1000',
           CALLER_MAX_RUNNING_COST: '0',
@@ -89,16 +106,26 @@ export async function startTwins(
       awsClock.advance(ms)
     },
     /** Resolves once no AWS call is under way at either gateway. */
-    async settle() {
-      for (let quiet = 0, last = -1; quiet < 2; ) {
-        await setTimeout(1)
-        const calls = twins.flatMap(({ emulator }) => emulator.calls.all)
-        const isQuiet = calls.length === last && calls.every(({ endedAt }) => endedAt !== undefined)
-        quiet = isQuiet ? quiet + 1 : 0
-        last = calls.length
-      }
-    },
+    settle: underWay.settle,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+/** Observes the AWS calls of this process: those that have not reached the emulator yet are under way, too. */
+function observeCalls() {
+  const open = new Set<ClientRequest>()
+  const note = (message: unknown) => {
+    const { request } = message as { readonly request: ClientRequest }
+    open.add(request)
+    request.once('close', () => open.delete(request))
+  }
+  subscribe(REQUESTS, note)
+  return {
+    async settle(): Promise<void> {
+      for (let quiet = 0; quiet < TURNS_BETWEEN_CALLS; quiet = open.size === 0 ? quiet + 1 : 0)
+        await setImmediate()
+    },
+    [Symbol.dispose]: () => void unsubscribe(REQUESTS, note),
   }
 }
 

@@ -57,8 +57,8 @@ test('shares no answer between callers with different scopes or targets', async 
 })
 
 test('rejects an expired token although the answer is kept', async () => {
-  await using issuer = await startIssuer()
   let now = Date.now()
+  await using issuer = await startIssuer(() => now)
   await using server = await startAnswering({ auth: authOf(issuer), clock: { now: () => now } })
   const headers = await issuer.headers({ exp: Math.floor(now / 1000) + 30 })
   expect((await read(server, '{ value }', { headers })).status).toBe(200)

@@ -3,7 +3,7 @@ import { auditServer } from 'graphql-http'
 import { afterAll, expect, test } from 'vitest'
 import { openRaw, post, statusOf } from '../../../support/clients/raw-connection.ts'
 import { setUpTracing, tearDownTracing } from '../../../support/tracing.ts'
-import { startAnswering } from './support.ts'
+import { type AnsweringServer, startAnswering } from './support.ts'
 
 const spans = setUpTracing()
 afterAll(tearDownTracing)
@@ -70,22 +70,40 @@ test('rejects a body that ends early', async () => {
   expect(server.data.executions()).toBe(1)
 })
 
-test('disconnects a client that reads nothing of a kept answer', async () => {
-  const timeouts = { responseMs: 100 }
-  await using server = await startAnswering({ timeouts })
-  const query = '{ long(length: 200000) }'
-  await server.query(query).then((response) => response.text())
-  const { socket } = await openRaw(server.url)
-  socket.pause()
-  const request = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nContent-Type: application/json\r\nContent-Length: ${JSON.stringify({ query }).length}\r\n\r\n${JSON.stringify({ query })}`
-  // More than the buffers of both ends hold.
-  socket.write(request.repeat(90))
-  await expect
-    .poll(() => server.logs.some(({ msg, aborted }) => msg === 'request' && aborted === true), {
-      timeout: 20_000,
-    })
+const LARGE = JSON.stringify({ query: '{ long(length: 200000) }' })
+/** Keep-alive requests of {@link LARGE}, whose answers exceed the buffers of both ends of a connection. */
+const MANY = 90
+
+function keptAlive(body: string): string {
+  return `POST /graphql HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+}
+
+const untilAborted = ({ logs }: AnsweringServer) =>
+  expect
+    .poll(() => logs.some(({ msg, aborted }) => msg === 'request' && aborted === true), { timeout: 20_000 })
     .toBe(true)
 
+test('disconnects a client that reads nothing of a kept answer', async () => {
+  await using server = await startAnswering({ timeouts: { responseMs: 100 } })
+  await server.query('{ long(length: 200000) }').then((response) => response.text())
+  const { socket } = await openRaw(server.url)
+  socket.pause()
+  socket.write(keptAlive(LARGE).repeat(MANY))
+  await untilAborted(server)
+
   expect(server.data.executions()).toBe(1)
+  socket.destroy()
+})
+
+test('disconnects a client that reads nothing of answers behind a slow one', async () => {
+  await using server = await startAnswering({ timeouts: { responseMs: 100 } })
+  await server.query('{ long(length: 200000) }').then((response) => response.text())
+  const { socket } = await openRaw(server.url)
+  socket.pause()
+  socket.write(keptAlive('{"query":"{ slow }"}') + keptAlive(LARGE).repeat(MANY))
+  await expect.poll(server.outcomes).toMatchObject({ hit: MANY })
+  server.gate.open()
+  await untilAborted(server)
+
   socket.destroy()
 })

@@ -2,7 +2,7 @@ import { extendSchema, type GraphQLFieldResolver, type GraphQLSchema, parse } fr
 import { expect, test } from 'vitest'
 import type { GraphContext } from '../../../../src/schema/context.ts'
 import { fleetKind } from '../../../../src/schema/fleet/kind.ts'
-import { sharedSchema, startGateway } from '../../../support/gateway.ts'
+import { createTestClock, sharedSchema, startGateway } from '../../../support/gateway.ts'
 import { gatewayOutcomes } from './support.ts'
 
 type Resolver = GraphQLFieldResolver<unknown, GraphContext>
@@ -32,7 +32,7 @@ test.each<[string, Resolver]>([
     },
   ],
 ])('keeps no answer with a read %s, although another read reports', async (_title, resolve) => {
-  await using gateway = await startGateway({ schema: withFleetCount(resolve) })
+  await using gateway = await startGateway({ schema: withFleetCount(resolve), clock: createTestClock() })
   const query = '{ fleetCount imageBuilders { totalCount } }'
   await gateway.read('{ appStreamFleets { totalCount } }')
   expect(await gateway.read(query)).toEqual({ fleetCount: 0, imageBuilders: { totalCount: 0 } })
@@ -49,7 +49,7 @@ test('keeps an answer of reads that report', async () => {
     const { collection } = target ? inventory.of(target).kinds.of(fleetKind) : {}
     return (await collection?.read(reading.options))?.items.size
   })
-  await using gateway = await startGateway({ schema })
+  await using gateway = await startGateway({ schema, clock: createTestClock() })
   for (let time = 0; time < 2; time++) expect(await gateway.read('{ fleetCount }')).toEqual({ fleetCount: 0 })
 
   expect(await gatewayOutcomes(gateway)).toMatchObject({ hit: 1, miss: 1 })

@@ -76,8 +76,9 @@ test('count errors once per answer and code, also of invalid operations', async 
       (await scrape(server.url, 'errors_total')).map(({ labels, value }) => [labels['code'], value]),
     )
   expect(await counts()).toEqual(atStart)
-  for (const query of ['{ a: broken b: broken throttled { name } }', '{ no }']) await server.query(query)
-  await fetch(new URL('/elsewhere', server.url))
+  for (const query of ['{ a: broken b: broken throttled { name } }', '{ no }'])
+    await (await server.query(query)).text()
+  await (await fetch(new URL('/elsewhere', server.url))).text()
 
   expect(await counts()).toEqual({
     ...atStart,
@@ -150,7 +151,7 @@ test('count subscribers by kind, subscriptions and sockets by transport, and pol
   sse.dispose()
   await overWebSocket[Symbol.asyncDispose]()
   await expect.poll(() => valuesOf('subscriptions', 'transport')).toEqual({ websocket: 0, sse: 0 })
-  expect(await valuesOf('subscribers', 'kind')).toEqual({ images: 0, imageBuilders: 0 })
+  await expect.poll(() => valuesOf('subscribers', 'kind')).toEqual({ images: 0, imageBuilders: 0 })
   await expect.poll(() => scrape(gateway.url, 'websockets')).toEqual([{ labels: {}, value: 0 }])
   expect(await scrape(gateway.url, 'operations_total')).toEqual([
     { labels: { operation: 'anonymous', type: 'subscription', outcome: 'ok' }, value: 2 },

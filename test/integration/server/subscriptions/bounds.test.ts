@@ -51,7 +51,8 @@ test.each([
   first[0]?.socket.destroy()
   await expect
     .poll(async () => (await scrape(gateway.url, 'websockets'))[0]?.value, { timeout: 10_000 })
-    .toBe(1)
+    // The gateway closes the other one, too, if this takes three seconds.
+    .toBeLessThanOrEqual(1)
   using _next = await connect(gateway.url)
   for (const { socket } of first) socket.destroy()
 })
@@ -111,7 +112,7 @@ test('closes a WebSocket on an operation with an oversized id', async () => {
 test('answers other requests between the events of large snapshots', async () => {
   await using gateway = await startGateway({ env: { MAX_COST: '0' } })
   const builders = 300
-  const subscribers = 20
+  const subscribers = 60
   for (let index = 0; index < builders; index++) {
     gateway.home.putImageBuilder({ Name: `builder-${index}`, State: 'STOPPED' })
   }
@@ -132,7 +133,8 @@ test('answers other requests between the events of large snapshots', async () =>
     await fetch(new URL('/healthz', gateway.url))
     if (events > 0) answered++
   }
-  expect(answered).toBeGreaterThan(10)
+  // One if the events are not sent in slices; dozens otherwise, or fewer on a fast machine, which sends more in a slice.
+  expect(answered).toBeGreaterThan(5)
   // Every subscriber received all events in order.
   const last = client.received.filter(({ id }) => id === '0').length
   expect(last).toBeGreaterThan(0)

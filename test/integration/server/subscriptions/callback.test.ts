@@ -223,8 +223,7 @@ test("sends the gateway's events without logging the verifier", async () => {
   router.answer = () => 404
   await start('other')
   await eventually(() => log.some((line) => line.includes('"outcome":"gone"'))).toBe(true)
-  time.advance(5_000)
-  await eventually(() => time.timers()).toBe(0)
+  await untilIdle(time)
   expect(log.length).toBeGreaterThan(5)
   expect(log.filter((line) => line.includes(VERIFIER))).toEqual([])
 })

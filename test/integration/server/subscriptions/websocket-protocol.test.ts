@@ -129,7 +129,8 @@ test('answers the mutation in flight before closing the WebSocket on stop', asyn
 
 test('closes a connection and its subscriptions without a pong', async () => {
   const time = createTestTime()
-  await using gateway = await startGateway({ ...time, env: { KEEP_ALIVE_INTERVAL_MS: '1000' } })
+  // Pings run in real time: the lively client answers within the interval, even after a pause of two seconds.
+  await using gateway = await startGateway({ ...time, env: { KEEP_ALIVE_INTERVAL_MS: '2500' } })
   const lively = await connect(gateway.url)
   const dead = await connect(gateway.url, PROTOCOL, { autoPong: false })
   for (const { socket, message } of [lively, dead]) {
