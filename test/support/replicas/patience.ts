@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Schedule, systemSchedule } from '../../../src/clock.ts'
 import { type RedisServer, type RedisServerOptions, startRedis } from '../redis-server.ts'
 
-/** Deadlines of commands, and bounds of waits for the log, in `src/shared` and its users. */
+/** Deadlines of commands, and bounds of waits for the log, in `src/shared`. Tests use other values for their own times. */
 const DEADLINES_MS: ReadonlySet<number> = new Set([250, 800, 1500, 2500, 3000])
 /** Longer than a busy machine stops a process. */
 const PATIENCE_MS = 20_000
