@@ -23,6 +23,12 @@ export const STEADY = {
 /** Times of claims that no pause of a process ends. */
 export const STEADY_CLAIMS = { ttlMs: PATIENCE_MS, failureTtlMs: PATIENCE_MS }
 
+/** Options of a gateway whose part in its deployment no pause of a process ends. */
+export const STEADY_GATEWAY = {
+  schedule: patientSchedule,
+  sharedTimes: { times: STEADY, claimTimes: STEADY_CLAIMS },
+}
+
 /** Starts a server with an epoch that has lasted for long. The first write of a young one waits for the TTL. */
 export async function startAgedRedis(options?: RedisServerOptions): Promise<RedisServer> {
   const server = await startRedis(options)
