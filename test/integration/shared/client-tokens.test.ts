@@ -61,17 +61,12 @@ async function startEngine(): Promise<RedisServer> {
 /** Time of gateways that may take more than a second between the record of a request and the request. */
 const unhurried = () => ({ ...STEADY_GATEWAY, clock: createTestClock() })
 
-/** Sends a mutation until the engine answers in time, which a busy one may not. Nothing is sent to AWS before. */
-async function mutateAgain(...request: Parameters<typeof mutate>): ReturnType<typeof mutate> {
-  for (;;) {
-    const result = await mutate(...request)
-    if (Object(result['extensions']).code !== 'COORDINATION_UNAVAILABLE') return result
-    await delay(50)
-  }
-}
-
 /** Sends a mutation and returns its result, or the first error. */
-async function mutate(url: string, variables: object, query = MUTATION): Promise<Record<string, unknown>> {
+async function mutateOnce(
+  url: string,
+  variables: object,
+  query = MUTATION,
+): Promise<Record<string, unknown>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -79,6 +74,15 @@ async function mutate(url: string, variables: object, query = MUTATION): Promise
   })
   const { data, errors } = await response.json()
   return errors?.[0] ?? Object.values(data)[0]
+}
+
+/** Same, until the engine answers in time, which a busy one may not. Nothing is sent to AWS before. */
+async function mutate(...request: Parameters<typeof mutateOnce>): ReturnType<typeof mutateOnce> {
+  for (;;) {
+    const result = await mutateOnce(...request)
+    if (Object(result['extensions']).code !== 'COORDINATION_UNAVAILABLE') return result
+    await delay(50)
+  }
 }
 
 describeWithRedis('client tokens of several gateways', () => {
@@ -99,7 +103,7 @@ describeWithRedis('client tokens of several gateways', () => {
     await using redis = await startEngine()
     await using emulator = await startUpstream()
     const env = environmentOf(emulator, redis)
-    const audits: unknown[] = []
+    const audits: { readonly outcome: string }[] = []
     const onLog = (line: string) => {
       const { audit } = JSON.parse(line)
       if (audit !== undefined) audits.push(audit)
@@ -109,7 +113,7 @@ describeWithRedis('client tokens of several gateways', () => {
     const first = await mutate(a.url, input)
     expect(first).toMatchObject(CREATED)
     expect(await mutate(b.url, input)).toEqual(first)
-    expect(audits).toMatchObject([{ outcome: 'OK', repeated: true }])
+    expect(audits.filter(({ outcome }) => outcome === 'OK')).toMatchObject([{ repeated: true }])
     expect(await mutate(b.url, { ...input, description: 'another' })).toMatchObject({
       __typename: 'AppStreamInputError',
       fields: [{ path: 'clientToken' }],
@@ -139,7 +143,7 @@ describeWithRedis('client tokens of several gateways', () => {
     await using emulator = await startUpstream()
     await using a = await startGateway({ env: environmentOf(emulator, redis) })
     await redis.kill()
-    expect(await mutate(a.url, input)).toMatchObject({
+    expect(await mutateOnce(a.url, input)).toMatchObject({
       message: expect.stringContaining('SHARED_STATE_URL'),
       extensions: { code: 'COORDINATION_UNAVAILABLE', retryable: true },
     })
@@ -180,12 +184,12 @@ describeWithRedis('client tokens of several gateways', () => {
     await using replicas = await startReplicas({ count: 2, environment: environmentOf(emulator, redis) })
     const [a, b] = replicas.all
     emulator.faults.add({ operation: 'CreateImageBuilder', ...fault })
-    const lost = mutateAgain(a?.url ?? '', input).catch(() => 'lost')
+    const lost = mutate(a?.url ?? '', input).catch(() => 'lost')
     await emulator.calls.waitFor(1, 'CreateImageBuilder')
     await a?.kill()
     expect(await lost).toBe('lost')
     for (let repeats = 0; repeats < 2; repeats++) {
-      expect(await mutateAgain(b?.url ?? '', input)).toMatchObject(expected)
+      expect(await mutate(b?.url ?? '', input)).toMatchObject(expected)
     }
     expect(emulator.calls.count('CreateImageBuilder')).toBe(1)
   })
@@ -196,10 +200,10 @@ describeWithRedis('client tokens of several gateways', () => {
     await using replicas = await startReplicas({ count: 2, environment: environmentOf(emulator, redis) })
     const [a, b] = replicas.all
     emulator.faults.add({ operation: 'CreateImageBuilder', reset: 'before' })
-    expect(await mutateAgain(a?.url ?? '', input)).toMatchObject(UNKNOWN)
+    expect(await mutate(a?.url ?? '', input)).toMatchObject(UNKNOWN)
     emulator.faults.clear()
-    expect(await mutateAgain(b?.url ?? '', input)).toMatchObject(UNKNOWN)
-    expect(await mutateAgain(a?.url ?? '', input)).toMatchObject(UNKNOWN)
+    expect(await mutate(b?.url ?? '', input)).toMatchObject(UNKNOWN)
+    expect(await mutate(a?.url ?? '', input)).toMatchObject(UNKNOWN)
     expect(emulator.calls.count('CreateImageBuilder')).toBe(1)
   })
 
@@ -216,12 +220,12 @@ describeWithRedis('client tokens of several gateways', () => {
       mutate(a?.url ?? '', { ...withoutToken, name: `earlier-${index}` }).catch(() => 'lost'),
     )
     await emulator.calls.waitFor(1, 'CreateImageBuilder')
-    const lost = mutateAgain(a?.url ?? '', input).catch(() => 'lost')
+    const lost = mutate(a?.url ?? '', input).catch(() => 'lost')
     await expect.poll(() => redis.command('KEYS', '*:t1:*'), { timeout: 30_000 }).toHaveLength(1)
     await a?.kill()
     expect(await lost).toBe('lost')
     await Promise.all(sent)
-    expect(await mutateAgain(b?.url ?? '', input)).toMatchObject(CREATED)
+    expect(await mutate(b?.url ?? '', input)).toMatchObject(CREATED)
     const calls = emulator.calls.all.filter(({ input: sentInput }) => sentInput['Name'] === 'fresh')
     expect(calls).toHaveLength(1)
   })
