@@ -69,7 +69,8 @@ describeWithRedis('replicas', () => {
     expect(second.map.applied[0]?.meta.sequence).toBeLessThan(second.shared.sequence.next())
   })
 
-  test('loads a journal while commits arrive', async () => {
+  // Loads the journal hundreds of times.
+  test('loads a journal while commits arrive', { timeout: 180_000 }, async () => {
     await using server = await startAgedRedis()
     await using writer = await startReplica({ url: server.url, times: STEADY })
     await using reader = await startReplica({ url: server.url, times: STEADY })
