@@ -1,6 +1,8 @@
 import type { Clock, Schedule } from '../clock.ts'
 import type { FinishedCommand } from './redis/engine/engine.ts'
+import type { MembershipTimes } from './redis/members/membership.ts'
 import type { SharedObserver } from './redis/observer.ts'
+import type { ClaimTimes } from './redis/peers/claims.ts'
 import type { RedisShared } from './redis/shared.ts'
 
 /** Server through which replicas share state. */
@@ -9,6 +11,9 @@ export interface SharedStateSettings {
   readonly ca?: string
   readonly isCluster: boolean
   readonly deployment: string
+  /** Differences from the default times. */
+  readonly times?: Partial<MembershipTimes>
+  readonly claimTimes?: Partial<ClaimTimes>
 }
 
 export interface CreateSharedOptions {
@@ -44,6 +49,6 @@ export async function loadShared(
       log: { maxAgeMs: logMaxAgeMs, maxEntries: LOG_MAX_ENTRIES, maxBytes: LOG_MAX_BYTES },
       observer,
       onCommand,
-      peers: (context) => createPeers(context, { clock, schedule }),
+      peers: (context) => createPeers(context, { clock, schedule, claimTimes: settings.claimTimes }),
     })
 }

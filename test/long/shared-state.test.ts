@@ -30,7 +30,7 @@ describeWithRedis('order and membership', () => {
     const members: Member[] = []
     for (let index = 0; index < 4; index++) {
       const proxy = stack.use(await startRedisProxy(server))
-      const replica = stack.use(await startReplica({ url: proxy.url, times: TIMES }))
+      const replica = stack.use(await startReplica({ url: proxy.url, times: TIMES, hasDeadlines: true }))
       members.push({ replica, proxy, version: 0 })
     }
     const violations: string[] = []

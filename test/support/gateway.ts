@@ -12,7 +12,7 @@ import {
 import { createGateway } from '../../src/gateway.ts'
 import { createLogger } from '../../src/logger.ts'
 import { createSchema } from '../../src/schema/index.ts'
-import { loadShared } from '../../src/shared/load.ts'
+import { loadShared, type SharedStateSettings } from '../../src/shared/load.ts'
 
 /** Default account and region of a test gateway. */
 export const ACCOUNT = '123456789012'
@@ -66,6 +66,8 @@ export interface TestGatewayOptions {
   readonly clock?: Clock
   /** Sets timers. Default: the machine's timers. */
   readonly schedule?: Schedule
+  /** Differences of the times of shared state from their defaults. */
+  readonly sharedTimes?: Pick<SharedStateSettings, 'times' | 'claimTimes'>
   /** Default: the schema of the gateway. */
   readonly schema?: GraphQLSchema
   /** Receives log lines of every level; without it, logging is off. */
@@ -104,9 +106,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
     ...options.env,
   })
-  const { clock, schedule, onLog, overlayMs = AWS_OVERLAY_MS } = options
+  const { clock, schedule, onLog, overlayMs = AWS_OVERLAY_MS, sharedTimes } = options
   const logger = onLog ? createLogger('trace', { write: onLog }) : createLogger('silent')
-  const createShared = await loadShared(config.sharedState)
+  const createShared = await loadShared(config.sharedState && { ...config.sharedState, ...sharedTimes })
   const gateway = started.use(
     createGateway(
       { ...config, freshness: { ...config.freshness, overlayMs } },

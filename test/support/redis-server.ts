@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe } from 'vitest'
-import { createEngine, type Reply } from '../../src/shared/redis/engine/engine.ts'
+import type { Reply } from '../../src/shared/redis/engine/engine.ts'
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts'
+import { connectEngine } from './replicas/engine.ts'
 
 export interface RedisServerOptions {
   /** Serves TLS with the test certificate. */
@@ -58,9 +60,8 @@ export function describeWithRedis(title: string, tests: () => void): void {
 export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
   if (!isRedisInstalled) throw new Error('redis-server is not installed: apt-get install redis-server')
   const directory = await mkdtemp(join(tmpdir(), 'redis-'))
-  const port = await freePort()
-  const args = await argumentsOf(options, directory, port)
-  let child = await launch(args)
+  const { port, args, process } = await launchOnFreePort(options, directory)
+  let child = process
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -76,13 +77,8 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
     async command(...command) {
       const admin = new URL(url)
       if (options.password !== undefined) admin.password = options.password
-      const engine = createEngine({ url: admin.href, ca: CERTIFICATE, deployment: 'test' })
-      try {
-        await engine.open({ deadlineMs: 5000 })
-        return await engine.send(command, { deadlineMs: 5000 })
-      } finally {
-        engine.close()
-      }
+      using engine = await connectEngine({ url: admin.href }, { ca: CERTIFICATE })
+      return await engine.send(command)
     },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -99,6 +95,19 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
   }
   if (options.cluster) await formCluster(server)
   return server
+}
+
+/** Starts a server on another port if a process took the one that was free. */
+async function launchOnFreePort(options: RedisServerOptions, directory: string) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const args = await argumentsOf(options, directory, port)
+    try {
+      return { port, args, process: await launch(args) }
+    } catch (error) {
+      if (attempt === 5 || !String(error).includes('in use')) throw error
+    }
+  }
 }
 
 async function argumentsOf(
@@ -155,11 +164,20 @@ async function formCluster(server: RedisServer): Promise<void> {
   }
 }
 
+/** Ports that no operating system assigns by itself, so that none is taken before or between the starts of a server. */
+const PORTS = { first: 20_000, count: 12_000 }
+
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  for (;;) {
+    const port = PORTS.first + randomInt(PORTS.count)
+    const server = createServer().listen(port, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+    } catch {
+      continue
+    }
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }

@@ -62,7 +62,7 @@ export interface RedisShared extends Shared {
   beatAgeMs(): number | undefined
 }
 
-const TIMES: MembershipTimes = { ttlMs: 2000, beatMs: 500, graceMs: 5000, confirmMs: 250 }
+const TIMES: MembershipTimes = { ttlMs: 2000, beatMs: 500, graceMs: 5000, confirmMs: 250, startMs: 2000 }
 
 /** Creates state that the replicas of a deployment share through Redis or Valkey. */
 export function createRedisShared(options: RedisSharedOptions): RedisShared {

@@ -11,7 +11,10 @@ function commandOf(operation: string): string {
   return operation.replaceAll(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4').toLowerCase()
 }
 
-test.skipIf(skipReason !== undefined)('answers each command of the AWS CLI', async () => {
+// One process runs a hundred commands, which takes 20 s on an idle machine.
+const timeout = 300_000
+
+test.skipIf(skipReason !== undefined)('answers each command of the AWS CLI', { timeout }, async () => {
   await using emulator = await startEmptyEmulator()
   await using cli = await startAwsCli(emulator.url, { isOfModel: true })
   const results = await Promise.all(

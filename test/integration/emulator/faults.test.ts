@@ -101,7 +101,7 @@ describe('faults', () => {
     await emulator.calls.waitFor(1)
     patience.abort()
     await outcome
-    await vi.waitUntil(() => emulator.calls.all[0]?.endedAt !== undefined)
+    await vi.waitUntil(() => emulator.calls.all[0]?.endedAt !== undefined, { timeout: 30_000 })
     await client.send(new DescribeImagesCommand({}))
     expect(emulator.calls.maxInFlight()).toBe(1)
   })

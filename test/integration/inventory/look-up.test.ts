@@ -111,7 +111,7 @@ test('reports a denied image at its path and reads its neighbours', async () => 
 })
 
 test('makes one AWS call per image for overlapping concurrent requests', async () => {
-  await using gateway = await startGateway({ emulator: { latencyMs: 20 } })
+  await using gateway = await startGateway({ clock: createTestClock(), emulator: { latencyMs: 20 } })
   const names = Array.from({ length: 20 }, (_, index) => `image-${index}`)
   for (const Name of names) gateway.home.putImage({ Name })
   const look = (name: string) => gateway.read(`{ image(arn: "${imageArn(name)}") { name } }`)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestClock, imageArn, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { ageEpoch, STEADY_GATEWAY } from '../../support/replicas/patience.ts'
 
 const FLEETS = '{ appStreamFleets { nodes { name state } } }'
 const STOP = 'mutation { stopAppStreamFleet(input: { name: "fleet" }) { __typename } }'
@@ -19,17 +20,18 @@ describeWithRedis('replicas over one AWS', () => {
     await using started = new AsyncDisposableStack()
     const clock = createTestClock()
     const env = { SHARED_STATE_URL: redis.url, DEPLOYMENT: `replicas-${deployments++}` }
-    const one = started.use(await startGateway({ env, clock }))
+    await ageEpoch(redis, env.DEPLOYMENT)
+    const one = started.use(await startGateway({ ...STEADY_GATEWAY, env, clock }))
     one.home.putFleet({ Name: 'fleet', State: 'RUNNING' })
     const upstream = { AWS_ENDPOINT_URL_APPSTREAM: one.emulator.url }
-    const add = async () => started.use(await startGateway({ env: { ...env, ...upstream }, clock }))
-    const other = await add()
+    const start = () => startGateway({ ...STEADY_GATEWAY, env: { ...env, ...upstream }, clock })
+    const other = started.use(await start())
     const running = started.move()
     return {
       one,
       other,
       clock,
-      add: async () => running.use(await startGateway({ env: { ...env, ...upstream }, clock })),
+      add: async () => running.use(await start()),
       putFleet: (State: string) => one.home.putFleet({ Name: 'fleet', State }),
       calls: () => one.emulator.calls.count('DescribeFleets'),
       [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -43,7 +45,7 @@ describeWithRedis('replicas over one AWS', () => {
         const response = await fetch(new URL('/readyz', url))
         expect(await response.json()).toMatchObject({ shared: 'member' })
       },
-      { timeout: 10_000, interval: 20 },
+      { timeout: 30_000, interval: 20 },
     )
   }
 

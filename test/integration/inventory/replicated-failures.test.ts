@@ -3,7 +3,8 @@ import { imageArn } from '../../support/gateway.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
 import { SLOW, startReplicatedGateways } from '../../support/replicas/replicated-gateways.ts'
 
-const TIMEOUT = { UPSTREAM_TIMEOUT_MS: '1500', UPSTREAM_LISTING_TIMEOUT_MS: '1500' }
+/** The emulator, in this process, answers within this time, except while it hangs. */
+const TIMEOUT = { UPSTREAM_TIMEOUT_MS: '3000', UPSTREAM_LISTING_TIMEOUT_MS: '3000' }
 const REPLICAS = 4
 
 let redis: RedisServer

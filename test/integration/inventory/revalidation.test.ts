@@ -54,7 +54,7 @@ test('serves the renewed snapshot to the next readers', async () => {
   clock.advance(4_500)
   expect(await readState(gateway)).toBe('PENDING')
   // The clock stands still: only the renewal can change the state.
-  await vi.waitUntil(async () => (await readState(gateway)) === 'AVAILABLE')
+  await vi.waitUntil(async () => (await readState(gateway)) === 'AVAILABLE', { timeout: 30_000 })
   expect(gateway.emulator.calls.count()).toBe(2)
 })
 
@@ -67,7 +67,7 @@ test('hides a failed renewal from readers while the snapshot serves', async () =
   clock.advance(4_500)
   const told = { data: { images: { nodes: [{ state: 'PENDING' }] } }, status: 200 }
   expect(await gateway.query(QUERY)).toEqual(told)
-  await vi.waitUntil(() => calls.all.at(-1)?.errorType !== undefined)
+  await vi.waitUntil(() => calls.all.at(-1)?.errorType !== undefined, { timeout: 30_000 })
   expect(await gateway.query(QUERY)).toEqual(told)
 })
 

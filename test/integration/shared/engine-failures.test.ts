@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { startAgedRedis } from '../../support/replicas/patience.ts'
 import { openMap } from '../../support/replicas/replicated-map.ts'
 import { agreed, isMember, QUICK, startReplica, until } from '../../support/replicas/shared-replica.ts'
 
@@ -15,7 +16,7 @@ describeWithRedis('replicas, when the engine fails', () => {
     server.resume()
     await agreed(one, two)
     expect(await one.map.put('key', '2')).toBe('committed')
-    expect(two.map.values.get('key')).toBe('2')
+    await until(() => two.map.values.get('key') === '2')
     expect([one.resets(), two.resets()]).toEqual([1, 1])
   })
 
@@ -29,7 +30,7 @@ describeWithRedis('replicas, when the engine fails', () => {
     await server.restart()
     await agreed(one, two)
     expect(await two.map.put('key', '2')).toBe('committed')
-    expect(one.map.values.get('key')).toBe('2')
+    await until(() => one.map.values.get('key') === '2')
     expect([one.resets(), two.resets()]).toEqual([1, 1])
     expect(one.shared.includes(position)).toBe(true)
   })
@@ -51,7 +52,7 @@ describeWithRedis('replicas, when the engine fails', () => {
     expect(one.shared.sequence.next()).toBeGreaterThan(started)
     expect(await one.map.list({ b: '1' }, one.shared.sequence.next())).toBe('committed')
     expect(await two.map.put('c', '2')).toBe('committed')
-    expect(one.map.values.get('c')).toBe('2')
+    await until(() => one.map.values.get('c') === '2')
     expect(two.map.values).toEqual(one.map.values)
   })
 
@@ -85,7 +86,7 @@ describeWithRedis('replicas, when the engine fails', () => {
 
   test('agree after flushes during concurrent writes', async () => {
     await using server = await startRedis()
-    const options = { url: server.url, times: { ...QUICK, ttlMs: 300 } }
+    const options = { url: server.url, times: { ...QUICK, ttlMs: 600 } }
     await using one = await startReplica(options)
     await using two = await startReplica(options)
     await using three = await startReplica(options)
@@ -117,18 +118,19 @@ describeWithRedis('replicas, when the engine fails', () => {
     await one.map.put('b', '2')
     await server.command('DEL', '{asg:test}:s2:b:map')
     await using two = await startReplica({ url: server.url, times: QUICK })
+    await until(() => two.troubles.join().includes('noeviction'))
     expect(two.map.values.size).toBe(0)
-    expect(two.troubles.join()).toContain('noeviction')
     expect(await one.map.put('c', '3')).toBe('committed')
-    expect(two.map.values.get('c')).toBe('3')
+    await until(() => two.map.values.get('c') === '3')
     expect(one.map.values).toEqual(two.map.values)
   })
 })
 
 describeWithRedis('replicas, when the engine rejects commands', () => {
   test('stop being members when the engine is full, and recover', async () => {
-    await using server = await startRedis()
-    const times = { ttlMs: 500, beatMs: 50, graceMs: 1000 }
+    await using server = await startAgedRedis()
+    // The write resolves once this replica works alone, at most the sum of both times later.
+    const times = { ttlMs: 2900, beatMs: 50, graceMs: 4000 }
     await using one = await startReplica({ url: server.url, times })
     await using two = await startReplica({ url: server.url, times })
     await one.map.put('key', '1')
@@ -155,7 +157,7 @@ describeWithRedis('replicas, when the engine rejects commands', () => {
     // Starts only once its journal is ready.
     await using two = await startReplica({ url: url.href, times })
     await until(() => two.shared.status() === 'degraded')
-    expect(two.troubles.join()).toContain('cannot be loaded')
+    await until(() => two.troubles.join().includes('cannot be loaded'))
     const beats = two.shared.engine.counts.get('beat') ?? 0
     expect(beats).toBeLessThan(200)
     await until(() => one.shared.replicas() === 1)
@@ -206,7 +208,11 @@ describeWithRedis('replicas without an engine for long', () => {
     expect(one.resets()).toBe(3)
     expect(one.shared.includes(position)).toBe(true)
     expect(await one.map.list({ b: '1' }, after)).toBe('outdated')
-    expect(one.statuses).toEqual(['member', 'lost', 'degraded', 'lost', 'member'])
+    // A busy machine ends its membership at any time, for a moment.
+    const settled = one.statuses.filter((status) => status !== 'lost')
+    const stages = settled.filter((status, index) => status !== settled[index - 1])
+    expect(stages).toEqual(['member', 'degraded', 'member'])
+    expect(one.statuses.slice(one.statuses.indexOf('degraded') + 1)[0]).toBe('lost')
     const sameLate = openMap(two.shared, 'late')
     await sameLate.journal.ready()
     expect(sameLate.values.get('late')).toBe('1')
@@ -229,7 +235,7 @@ describeWithRedis('replicas without an engine for long', () => {
   test('start alone, and join once the engine runs', async () => {
     await using server = await startRedis()
     await server.kill()
-    await using one = await startReplica({ url: server.url, times: SHORT })
+    await using one = await startReplica({ url: server.url, times: SHORT, hasDeadlines: true })
     expect(one.shared.status()).toBe('degraded')
     expect(await one.map.put('key', '1')).toBe('committed')
     const lease = one.shared.lease('target/kind', () => {})

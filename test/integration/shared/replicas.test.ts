@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest'
-import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { describeWithRedis } from '../../support/redis-server.ts'
+import { STEADY, startAgedRedis } from '../../support/replicas/patience.ts'
 import { openMap } from '../../support/replicas/replicated-map.ts'
 import { startReplica, until } from '../../support/replicas/shared-replica.ts'
 
-const QUICK = { ttlMs: 800, beatMs: 100 }
-
 describeWithRedis('replicas', () => {
   test('a write is known everywhere when it resolves', async () => {
-    await using server = await startRedis()
-    await using writer = await startReplica({ url: server.url, times: QUICK })
-    await using reader = await startReplica({ url: server.url, times: QUICK })
+    await using server = await startAgedRedis()
+    await using writer = await startReplica({ url: server.url, times: STEADY })
+    await using reader = await startReplica({ url: server.url, times: STEADY })
     for (let value = 0; value < 50; value++) {
       expect(await writer.map.put('key', `${value}`)).toBe('committed')
       expect(reader.map.values.get('key')).toBe(`${value}`)
@@ -23,8 +22,8 @@ describeWithRedis('replicas', () => {
   })
 
   test('applies concurrent commits in the same order everywhere', async () => {
-    await using server = await startRedis()
-    const options = { url: server.url, times: QUICK }
+    await using server = await startAgedRedis()
+    const options = { url: server.url, times: STEADY }
     await using one = await startReplica(options)
     await using two = await startReplica(options)
     await using three = await startReplica(options)
@@ -48,13 +47,13 @@ describeWithRedis('replicas', () => {
   })
 
   test('a new replica loads the state, its history and old positions', async () => {
-    await using server = await startRedis()
-    await using first = await startReplica({ url: server.url, times: QUICK })
+    await using server = await startAgedRedis()
+    await using first = await startReplica({ url: server.url, times: STEADY })
     await first.map.put('gone', '1')
     const position = first.shared.position()
     await first.map.list({ a: '1' }, first.shared.sequence.next(), { asBase: true })
     await first.map.put('b', '2')
-    await using second = await startReplica({ url: server.url, times: QUICK })
+    await using second = await startReplica({ url: server.url, times: STEADY })
     expect([...second.map.values]).toEqual([
       ['a', '1'],
       ['b', '2'],
@@ -70,10 +69,11 @@ describeWithRedis('replicas', () => {
     expect(second.map.applied[0]?.meta.sequence).toBeLessThan(second.shared.sequence.next())
   })
 
-  test('loads a journal while commits arrive', async () => {
-    await using server = await startRedis()
-    await using writer = await startReplica({ url: server.url, times: QUICK })
-    await using reader = await startReplica({ url: server.url, times: QUICK })
+  // Loads the journal hundreds of times.
+  test('loads a journal while commits arrive', { timeout: 180_000 }, async () => {
+    await using server = await startAgedRedis()
+    await using writer = await startReplica({ url: server.url, times: STEADY })
+    await using reader = await startReplica({ url: server.url, times: STEADY })
     await writer.map.put('first', '0')
     let isDone = false
     const writing = (async () => {
@@ -100,9 +100,9 @@ describeWithRedis('replicas', () => {
   })
 
   test('rejects a listing if another replica listed since its start', async () => {
-    await using server = await startRedis()
-    await using one = await startReplica({ url: server.url, times: QUICK })
-    await using two = await startReplica({ url: server.url, times: QUICK })
+    await using server = await startAgedRedis()
+    await using one = await startReplica({ url: server.url, times: STEADY })
+    await using two = await startReplica({ url: server.url, times: STEADY })
     const started = two.shared.sequence.next()
     const overlapping = [one.shared.sequence.next(), one.shared.sequence.next()]
     for (const start of overlapping) expect(await one.map.list({ one: `${start}` }, start)).toBe('committed')
@@ -113,9 +113,9 @@ describeWithRedis('replicas', () => {
   })
 
   test('another replica’s observation precedes every later number', async () => {
-    await using server = await startRedis()
-    await using one = await startReplica({ url: server.url, times: QUICK })
-    await using two = await startReplica({ url: server.url, times: QUICK })
+    await using server = await startAgedRedis()
+    await using one = await startReplica({ url: server.url, times: STEADY })
+    await using two = await startReplica({ url: server.url, times: STEADY })
     const before = two.shared.sequence.next()
     const started = one.shared.sequence.next()
     await one.map.list({ a: '1' }, started)
@@ -126,9 +126,9 @@ describeWithRedis('replicas', () => {
   })
 
   test('two journals of one key both apply commits', async () => {
-    await using server = await startRedis()
-    await using one = await startReplica({ url: server.url, times: QUICK })
-    await using two = await startReplica({ url: server.url, times: QUICK })
+    await using server = await startAgedRedis()
+    await using one = await startReplica({ url: server.url, times: STEADY })
+    await using two = await startReplica({ url: server.url, times: STEADY })
     const twin = openMap(one.shared, 'map')
     await twin.journal.ready()
     await Promise.all([
@@ -142,9 +142,9 @@ describeWithRedis('replicas', () => {
   })
 
   test('a write still reaches the others when its journal is closed', async () => {
-    await using server = await startRedis()
-    await using one = await startReplica({ url: server.url, times: QUICK })
-    await using two = await startReplica({ url: server.url, times: QUICK })
+    await using server = await startAgedRedis()
+    await using one = await startReplica({ url: server.url, times: STEADY })
+    await using two = await startReplica({ url: server.url, times: STEADY })
     const writing = one.map.put('key', 'value')
     one.map.journal.close()
     expect(await one.map.put('key', 'later')).toBe('unavailable')
@@ -153,9 +153,9 @@ describeWithRedis('replicas', () => {
   })
 
   test('reloads the state after the state machine failed', async () => {
-    await using server = await startRedis()
-    await using one = await startReplica({ url: server.url, times: QUICK })
-    await using two = await startReplica({ url: server.url, times: QUICK })
+    await using server = await startAgedRedis()
+    await using one = await startReplica({ url: server.url, times: STEADY })
+    await using two = await startReplica({ url: server.url, times: STEADY })
     await one.map.list({ a: '1' }, one.shared.sequence.next(), { asBase: true })
     await until(() => two.map.values.has('a'))
     const resets = two.resets()
@@ -180,9 +180,9 @@ describeWithRedis('replicas', () => {
   })
 
   test('saves the state once its later commits are larger', async () => {
-    await using server = await startRedis()
-    await using one = await startReplica({ url: server.url, times: QUICK })
-    await using two = await startReplica({ url: server.url, times: QUICK })
+    await using server = await startAgedRedis()
+    await using one = await startReplica({ url: server.url, times: STEADY })
+    await using two = await startReplica({ url: server.url, times: STEADY })
     const random = () => Array.from({ length: 2000 }, () => Math.random().toString(36)[5] ?? '').join('')
     for (let step = 0; step < 120; step++) await one.map.put(`${step % 4}`, random(), false)
     await until(() => one.shared.counters.checkpoints > 0)
@@ -190,7 +190,7 @@ describeWithRedis('replicas', () => {
     await one.map.put('last', '1')
     expect(two.map.values).toEqual(one.map.values)
     expect(two.map.restores).toHaveLength(restores)
-    await using three = await startReplica({ url: server.url, times: QUICK })
+    await using three = await startReplica({ url: server.url, times: STEADY })
     expect(three.map.values).toEqual(one.map.values)
     expect(three.map.applied.length).toBeLessThan(80)
   })

@@ -15,6 +15,7 @@ const CALLER = 'yqcaller8'
 const TOKEN = 'yqtoken6'
 const SCOPE = 'appstream:read appstream:operate appstream:manage appstream:stream appstream:people'
 const TAG = '{asg:secrets}'
+const timeout = 180_000
 
 /** Mutations with client tokens whose results a repeat at another replica returns. */
 const repeatable = [
@@ -39,7 +40,8 @@ const details = [
 ]
 
 describeWithRedis('data in the engine', () => {
-  test('contains no secret, caller or client token, in any key or command', async () => {
+  // Hundreds of operations.
+  test('contains no secret, caller or client token, in any key or command', { timeout }, async () => {
     await using redis = await startRedis({ password: ENGINE_PASSWORD })
     const url = `redis://:${ENGINE_PASSWORD}@127.0.0.1:${redis.port}`
     await using record = await recordEngine(url)

@@ -46,7 +46,7 @@ describeWithRedis('client tokens of several replicas, when something fails', () 
     'send nothing if the engine fails before the request (%s)',
     async (fault) => {
       await using server = await startRedis({ appendonly: true })
-      using engine = await connectEngine(server)
+      using engine = await connectEngine(server, { hasDeadlines: true })
       const a = await join(server, engine, 'a')
       const { mutation, counts } = countingMutation()
       const interrupted = countingMutation({
@@ -63,7 +63,7 @@ describeWithRedis('client tokens of several replicas, when something fails', () 
       else server.resume()
       // The end of the run is recorded as soon as the engine is back, so that a repeat runs.
       const retry = async () => (await a.tokens.once(request, by, mutation).catch(() => undefined))?.result
-      await expect.poll(retry, { timeout: 10_000 }).toBe('result 1')
+      await expect.poll(retry, { timeout: 30_000 }).toBe('result 1')
     },
   )
 
@@ -71,21 +71,21 @@ describeWithRedis('client tokens of several replicas, when something fails', () 
     'are not held by a beginning whose reply was lost (of a token that was %s)',
     async (state) => {
       await using server = await startRedis()
-      using engineA = await connectEngine(server)
+      using engineA = await connectEngine(server, { hasDeadlines: true })
       using engineB = await connectEngine(server)
       const a = await join(server, engineA, 'a')
       const b = await join(server, engineB, 'b')
       const { mutation, counts } = countingMutation()
       // The engine knows the script after this.
-      await a.tokens.once({ ...request, key: 'another token' }, by, countingMutation().mutation)
-      if (state === 'sent') await leaveUnclear(server, engineA)
+      await b.tokens.once({ ...request, key: 'another token' }, by, countingMutation().mutation)
+      if (state === 'sent') await leaveUnclear(server, engineB)
       server.pause()
       await expect(a.tokens.once(request, by, mutation)).rejects.toMatchObject({
         name: 'CoordinationUnavailable',
       })
       // Only now does the engine read what replica a has sent. That replica lives on, but runs nothing.
       server.resume()
-      const repeated = b.tokens.once(request, { signal: AbortSignal.timeout(5000) }, mutation)
+      const repeated = b.tokens.once(request, { signal: AbortSignal.timeout(30_000) }, mutation)
       expect((await repeated)?.result).toBe(state === 'sent' ? 'unknown' : 'result 1')
       expect(counts).toEqual(state === 'sent' ? { sent: 0, reconciled: 1 } : { sent: 1, reconciled: 0 })
     },
@@ -148,7 +148,7 @@ describeWithRedis('client tokens of several replicas, when something fails', () 
     expect(await a.tokens.once(request, by, mutation)).toEqual({ result: 'result 1', isRepeat: true })
     await server.restart()
     const repeat = async () => (await b.tokens.once(request, by, mutation).catch(() => undefined))?.result
-    await expect.poll(repeat, { timeout: 10_000 }).toBe('result 1')
+    await expect.poll(repeat, { timeout: 30_000 }).toBe('result 1')
   })
 
   test('stop waiting for another replica when the caller leaves', async () => {

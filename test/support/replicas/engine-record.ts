@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { zstdDecompressSync } from 'node:zlib'
-import { createEngine, type Engine, type Reply } from '../../../src/shared/redis/engine/engine.ts'
+import type { Engine, Reply } from '../../../src/shared/redis/engine/engine.ts'
+import { connectEngine } from './engine.ts'
 
 /** Everything that gateways have sent to an engine or left there. */
 export interface EngineRecord extends AsyncDisposable {
@@ -27,8 +28,7 @@ export async function recordEngine(url: string): Promise<EngineRecord> {
   await once(socket, 'connect')
   socket.write(`${password === '' ? '' : `AUTH ${password}\r\n`}MONITOR\r\n`)
   await once(socket, 'data')
-  const engine = createEngine({ url, deployment: 'record' })
-  await engine.open({ deadlineMs: 5_000 })
+  const engine = await connectEngine({ url }, { deployment: 'record' })
   return {
     sent: () => parseMonitor(Buffer.concat(chunks)),
     stored: () => readEverything(engine),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
 import { REGION, startGateway, type TestGateway } from '../gateway.ts'
 import type { RedisServer } from '../redis-server.ts'
+import { ageEpoch, STEADY_GATEWAY } from './patience.ts'
 
 /** Starts gateways of one deployment over one emulator, in this process. */
 export async function startReplicatedGateways(
@@ -17,6 +18,7 @@ export async function startReplicatedGateways(
   })
   async function start(): Promise<TestGateway> {
     const gateway = await startGateway({
+      ...STEADY_GATEWAY,
       env: {
         AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
         SHARED_STATE_URL: redis.url,
@@ -29,6 +31,7 @@ export async function startReplicatedGateways(
     return gateway
   }
   const deployment = randomUUID()
+  await ageEpoch(redis, deployment)
   const gateways: TestGateway[] = []
   for (let index = 0; index < count; index++) gateways.push(await start())
   const [first, second, third] = gateways

@@ -20,6 +20,8 @@ export interface MembershipTimes {
   readonly graceMs: number
   /** Maximum wait of a reader for a beat. */
   readonly confirmMs: number
+  /** Maximum wait for the engine at the start. */
+  readonly startMs: number
 }
 
 export interface MembershipOptions {
@@ -59,13 +61,11 @@ export interface ReplicaMembership extends Membership {
 }
 
 const RETRY_MS = 200
-/** Maximum wait for the engine at the start. */
-const START_MS = 2000
 
 export function createMembership(options: MembershipOptions): ReplicaMembership {
   const { id, times, engine, keys, chain, validity, leases, time, clock, schedule } = options
   const { observer, counters, isStuck, rejoin, leave } = options
-  const { ttlMs, beatMs, graceMs, confirmMs } = times
+  const { ttlMs, beatMs, graceMs, confirmMs, startMs } = times
   let failingSince: number | undefined
   let lastBeatAt: number | undefined
   let memberCount = 1
@@ -213,7 +213,7 @@ export function createMembership(options: MembershipOptions): ReplicaMembership 
     },
     async start() {
       run()
-      await confirmedWithin(START_MS)
+      await confirmedWithin(startMs)
       if (status() === 'lost' && !isStopped) workAlone()
     },
     async stop() {

@@ -14,6 +14,15 @@ export interface ClaimsOptions {
   readonly schedule: Schedule
   /** Resolves once the commit of this number is applied here, or after a short time. */
   readonly untilApplied: (number: number) => Promise<void>
+  readonly times?: Partial<ClaimTimes> | undefined
+}
+
+/** Times of claims, in milliseconds. */
+export interface ClaimTimes {
+  /** Lifetime of a claim that is not renewed. Default: 2000. */
+  readonly ttlMs: number
+  /** Time for which waiting replicas can see the failure of a load. Default: 1000. */
+  readonly failureTtlMs: number
 }
 
 /** Claims: exclusive rights to load a value for all replicas. */
@@ -23,11 +32,10 @@ export interface Claims {
   wake(): void
 }
 
-const TTL_MS = 2000
+/** A failure is kept for long enough that every waiting replica tries again, and as long as caches pause after one. */
+const TIMES: ClaimTimes = { ttlMs: 2000, failureTtlMs: 1000 }
 const RENEW_INTERVAL_MS = 600
 const RETRY_INTERVAL_MS = 100
-/** Long enough for every waiting replica to try again; as long as caches pause after a failure. */
-const FAILURE_TTL_MS = 1000
 
 // KEYS claim, meta, failure of the holder waited for; ARGV holder, ttl. Returns that failure, the other holder, or the
 // number of the last commit if the claim is held by this one.
@@ -53,7 +61,9 @@ return redis.call('DEL', KEYS[1])`,
 const failureOf = (key: string, holder: string) => `${key}:${holder}`
 
 /** Creates the claims of one replica. */
-export function createClaims({ engine, prefix, clock, schedule, untilApplied }: ClaimsOptions): Claims {
+export function createClaims(options: ClaimsOptions): Claims {
+  const { engine, prefix, clock, schedule, untilApplied } = options
+  const { ttlMs, failureTtlMs } = { ...TIMES, ...options.times }
   const waiting = new Set<() => void>()
 
   /** Resolves at the next wake-up, after a short time, or when the signal aborts. */
@@ -87,7 +97,7 @@ export function createClaims({ engine, prefix, clock, schedule, untilApplied }: 
       cancel()
       const passed = failure === undefined ? '' : JSON.stringify(failure)
       void engine
-        .run(RELEASE, [key, failureOf(key, holder)], [holder, passed, FAILURE_TTL_MS])
+        .run(RELEASE, [key, failureOf(key, holder)], [holder, passed, failureTtlMs])
         .catch(ignoreUnavailable)
     }
   }
@@ -102,7 +112,7 @@ export function createClaims({ engine, prefix, clock, schedule, untilApplied }: 
     awaited = holder,
   ): Promise<number | { holder: string }> {
     const keys = [key, `${prefix}meta`, failureOf(key, awaited)]
-    const [state, content] = listOf(await engine.run(CLAIM, keys, [holder, TTL_MS]))
+    const [state, content] = listOf(await engine.run(CLAIM, keys, [holder, ttlMs]))
     if (textOf(state) === 'failed') throw new PeerLoadFailed(JSON.parse(textOf(content)))
     return textOf(state) === 'held' ? numberOf(content) : { holder: textOf(content) }
   }

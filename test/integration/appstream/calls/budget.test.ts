@@ -6,6 +6,9 @@ import { operationsOf, startUpstream, type Upstream } from '../support.ts'
 /** Allows one request immediately, then one per second. */
 const TIGHT = { perSecond: 1, burst: 1 }
 
+/** Deadline of calls that tests let expire. A busy machine answers others within it. */
+const CALL_MS = 4_000
+
 /** Uses up the burst. */
 async function useUp({ target, emulator }: Upstream): Promise<void> {
   await target.reader.listTags(imageArn('none')).catch(() => {})
@@ -139,7 +142,7 @@ describe('queue', () => {
   })
 
   test("counts waiting towards the call's deadline and removes expired calls", async () => {
-    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
+    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: CALL_MS })
     const { target, emulator, time } = upstream
     await useUp(upstream)
     await expect(
@@ -152,7 +155,7 @@ describe('queue', () => {
   })
 
   test('does not affect the reachability of the target', async () => {
-    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
+    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: CALL_MS })
     const { target } = upstream
     await target.reader.listAll(imageBuilderKind.listing)
     await expect(target.reader.listAll(imageBuilderKind.listing)).rejects.toMatchObject(refusal)
@@ -171,7 +174,7 @@ describe('budget of the gateway', () => {
       env: {
         UPSTREAM_CALLS_PER_SECOND: '1',
         UPSTREAM_CALLS_BURST: '1',
-        UPSTREAM_TIMEOUT_MS: '2000',
+        UPSTREAM_TIMEOUT_MS: String(CALL_MS),
         MAX_STALENESS_MS: '100',
       },
     })

@@ -56,7 +56,8 @@ test('names the hanging credential_process and fails fast the next time', async 
   vi.stubEnv('AWS_PROFILE', 'hangs')
   await using company = await startCompany({
     ...withoutRoles,
-    deadlines: { callMs: 1000, listingMs: 30_000 },
+    // Long enough for the second call on a busy machine.
+    deadlines: { callMs: 5000, listingMs: 30_000 },
   })
   const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: true })

@@ -146,7 +146,9 @@ test('uses unexpired credentials while STS is down, and logs it', async () => {
 
   expect(data).toEqual({ imageBuilders: { totalCount: 2 } })
   expect(extensions?.['stale']).toBeUndefined()
-  await vi.waitFor(() => expect(lines.join('')).toContain('could not renew role credentials'))
+  await vi.waitFor(() => expect(lines.join('')).toContain('could not renew role credentials'), {
+    timeout: 30_000,
+  })
 })
 
 test('never logs credentials', async () => {
