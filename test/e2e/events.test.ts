@@ -73,7 +73,7 @@ describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL'
     await graphiql.selectTab('FromBuilderToImageAndBack')
     await graphiql.events.waitFor({ state: 'hidden' })
     await graphiql.selectTab('WatchFleetCapacity')
-    expect(await graphiql.rows.count()).toBe(count)
+    await expect.poll(() => graphiql.rows.count(), { timeout: 30_000 }).toBe(count)
 
     await graphiql.events.getByRole('button', { name: 'Clear' }).click()
     await graphiql.events.getByText(`${count} events, none kept`).waitFor()

@@ -80,8 +80,9 @@ describeWithRedis('permissions in the documentation of replicas', () => {
     expect(await post(first, query)).toEqual(answer)
     expect(await post(second, query)).toEqual(answer)
     for (const replica of replicas.all) {
-      const readiness = await fetch(new URL('/readyz', replica.url))
-      expect(await readiness.json()).toEqual({ status: 'ready', shared: 'member' })
+      // A replica that was paused joins again.
+      const readiness = async () => (await fetch(new URL('/readyz', replica.url))).json()
+      await expect.poll(readiness, { timeout: 30_000 }).toEqual({ status: 'ready', shared: 'member' })
       expect(await replica.stop()).toBe(0)
     }
     expect(logs.filter((line) => line.includes('NOPERM'))).toEqual([])
