@@ -5,7 +5,13 @@ import { createSchema } from 'graphql-yoga'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { startServer } from '../integration/server/support.ts'
-import { skipReason, startBrowser, type Tab, type TestBrowser } from '../support/browser/browser.ts'
+import {
+  BROWSER_TEST,
+  skipReason,
+  startBrowser,
+  type Tab,
+  type TestBrowser,
+} from '../support/browser/browser.ts'
 import { type GraphiQLPage, openGraphiQL } from '../support/browser/graphiql.ts'
 import { startGateway } from '../support/gateway.ts'
 
@@ -37,7 +43,7 @@ const ticking = createSchema({
   },
 })
 
-describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL', () => {
+describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL', BROWSER_TEST, () => {
   const started = new AsyncDisposableStack()
   /** Gateway of the shared page, which the last test stops. */
   const gateway = new AsyncDisposableStack()
@@ -122,7 +128,7 @@ describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL'
     await graphiql.enterQuery('subscription Ticks { ticked(count: 5000) { name } }')
     await tab.page.evaluate(observeLongTasks)
     await graphiql.run()
-    await graphiql.events.getByText(new RegExp(`^ended ${TIME.source}$`)).waitFor({ timeout: 40_000 })
+    await graphiql.events.getByText(new RegExp(`^ended ${TIME.source}$`)).waitFor()
     await graphiql.events.getByRole('heading', { name: '5000 events, the last 500 kept' }).waitFor()
     expect(await graphiql.rows.count()).toBe(500)
     expect(await graphiql.rows.first().textContent()).toContain('tick 5000')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { FIRST_EXAMPLES } from '../../src/server/graphiql/examples.ts'
-import { skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
+import { BROWSER_TEST, skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
 import { openGraphiQL, whenReady } from '../support/browser/graphiql.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 
@@ -12,7 +12,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 
 if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)
 
-describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
+describe.skipIf(skipReason !== undefined)('GraphiQL', BROWSER_TEST, () => {
   const started = new AsyncDisposableStack()
   let browser: TestBrowser
   let gateway: TestGateway

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
+import { BROWSER_TEST, skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
 import { openGraphiQL } from '../support/browser/graphiql.ts'
 import { createTestTime, startGateway, type TestGateway } from '../support/gateway.ts'
 import { type Issuer, startIssuer } from '../support/issuer.ts'
@@ -9,7 +9,7 @@ import { type Issuer, startIssuer } from '../support/issuer.ts'
 /** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']
 
-describe.skipIf(skipReason !== undefined)('GraphiQL with authentication', () => {
+describe.skipIf(skipReason !== undefined)('GraphiQL with authentication', BROWSER_TEST, () => {
   const started = new AsyncDisposableStack()
   let browser: TestBrowser
   let issuer: Issuer

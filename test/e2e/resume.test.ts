@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
-import { openTab, skipReason } from '../support/browser/browser.ts'
+import { BROWSER_TEST, openTab, skipReason } from '../support/browser/browser.ts'
 import { startDeployment } from '../support/deployment.ts'
 import { extractRecipes, type Recipes } from '../support/doc-modules.ts'
 import { startIssuer } from '../support/issuer.ts'
@@ -78,7 +78,7 @@ async function serve(listener: RequestListener) {
   }
 }
 
-test('resumes a live list after token expiry and a restart', async ({ skip }) => {
+test('resumes a live list after token expiry and a restart', BROWSER_TEST, async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using recipes = await extractRecipes()
   const script = await bundle(recipes)
