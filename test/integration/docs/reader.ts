@@ -42,7 +42,9 @@ export function createReader(): Reader {
     // A test gateway's emulator always runs separately, as if started on its own. Its transitions take no real time, so
     // that a slow reader sees the documented states.
     const { AWS_ENDPOINT_URL_APPSTREAM: _, ...others } = env
-    gateway = await startGateway({ env: others, emulator: { seed: companySeed, clock }, clock, onLog })
+    // Documented answers are fresh, even if a machine pauses while the gateway reads.
+    const patient = { READ_PATIENCE_MS: '60000', ...others }
+    gateway = await startGateway({ env: patient, emulator: { seed: companySeed, clock }, clock, onLog })
     return gateway
   }
 

@@ -60,6 +60,8 @@ describeWithRedis('permissions in the documentation of replicas', () => {
         SHARED_STATE_URL: url.href,
         DEPLOYMENT: deploymentOf(acl),
         RATE_LIMIT_PER_MINUTE: '1000',
+        // A paused replica would answer with cached data and an extension.
+        READ_PATIENCE_MS: '60000',
         LOG_LEVEL: 'debug',
       },
       onLog: (_number, line) => logs.push(line),
