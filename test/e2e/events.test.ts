@@ -5,7 +5,13 @@ import { createSchema } from 'graphql-yoga'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { startServer } from '../integration/server/support.ts'
-import { skipReason, startBrowser, type Tab, type TestBrowser } from '../support/browser/browser.ts'
+import {
+  BROWSER_TEST,
+  skipReason,
+  startBrowser,
+  type Tab,
+  type TestBrowser,
+} from '../support/browser/browser.ts'
 import { type GraphiQLPage, openGraphiQL } from '../support/browser/graphiql.ts'
 import { startGateway } from '../support/gateway.ts'
 
@@ -37,7 +43,7 @@ const ticking = createSchema({
   },
 })
 
-describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL', () => {
+describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL', BROWSER_TEST, () => {
   const started = new AsyncDisposableStack()
   /** Gateway of the shared page, which the last test stops. */
   const gateway = new AsyncDisposableStack()
@@ -73,7 +79,7 @@ describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL'
     await graphiql.selectTab('FromBuilderToImageAndBack')
     await graphiql.events.waitFor({ state: 'hidden' })
     await graphiql.selectTab('WatchFleetCapacity')
-    expect(await graphiql.rows.count()).toBe(count)
+    await expect.poll(() => graphiql.rows.count(), { timeout: 30_000 }).toBe(count)
 
     await graphiql.events.getByRole('button', { name: 'Clear' }).click()
     await graphiql.events.getByText(`${count} events, none kept`).waitFor()
@@ -117,19 +123,23 @@ describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL'
 
   test('keep the page responsive by the thousands, and the newest are kept', async () => {
     await using server = await startServer({ schema: ticking })
-    await using tab = await browser.openTab()
-    const graphiql = await openGraphiQL(tab.page, server.url)
-    await graphiql.enterQuery('subscription Ticks { ticked(count: 5000) { name } }')
-    await tab.page.evaluate(observeLongTasks)
-    await graphiql.run()
-    await graphiql.events.getByText(new RegExp(`^ended ${TIME.source}$`)).waitFor({ timeout: 40_000 })
-    await graphiql.events.getByRole('heading', { name: '5000 events, the last 500 kept' }).waitFor()
-    expect(await graphiql.rows.count()).toBe(500)
-    expect(await graphiql.rows.first().textContent()).toContain('tick 5000')
-    expect(await graphiql.rows.last().textContent()).toContain('tick 4501')
-    await graphiql.response.getByText('"tick 5000"').waitFor()
-    // A frozen page would have one task for all events.
-    expect(await tab.page.evaluate(() => Reflect.get(globalThis, 'longestTaskMs'))).toBeLessThan(3000)
+    for (let attempt = 1; ; attempt++) {
+      await using tab = await browser.openTab()
+      const graphiql = await openGraphiQL(tab.page, server.url)
+      await graphiql.enterQuery('subscription Ticks { ticked(count: 5000) { name } }')
+      await tab.page.evaluate(observeLongTasks)
+      await graphiql.run()
+      await graphiql.events.getByText(new RegExp(`^ended ${TIME.source}$`)).waitFor()
+      await graphiql.events.getByRole('heading', { name: '5000 events, the last 500 kept' }).waitFor()
+      expect(await graphiql.rows.count()).toBe(500)
+      expect(await graphiql.rows.first().textContent()).toContain('tick 5000')
+      expect(await graphiql.rows.last().textContent()).toContain('tick 4501')
+      await graphiql.response.getByText('"tick 5000"').waitFor()
+      const longestTaskMs = await tab.page.evaluate(() => Reflect.get(globalThis, 'longestTaskMs'))
+      // A frozen page would have one task for all events, each time. A pause of the machine lengthens a task once.
+      if (attempt === 3) expect(longestTaskMs).toBeLessThan(3000)
+      if (longestTaskMs < 3000) return
+    }
   })
 
   test('end with the reason when the gateway stops, and later operations fail', async () => {

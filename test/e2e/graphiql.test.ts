@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { FIRST_EXAMPLES } from '../../src/server/graphiql/examples.ts'
-import { skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
+import { BROWSER_TEST, skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
 import { openGraphiQL, whenReady } from '../support/browser/graphiql.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 
@@ -12,7 +12,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 
 if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)
 
-describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
+describe.skipIf(skipReason !== undefined)('GraphiQL', BROWSER_TEST, () => {
   const started = new AsyncDisposableStack()
   let browser: TestBrowser
   let gateway: TestGateway
@@ -39,6 +39,13 @@ describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
     expect(await graphiql.tokenInput.count()).toBe(0)
     await picture('answer')
 
+    // Completion needs the schema, which the documentation shows once it is loaded.
+    const docs = page.locator('.graphiql-doc-explorer')
+    await page.getByRole('button', { name: /documentation explorer/i }).click()
+    await docs.getByText('Query', { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: /documentation explorer/i }).click()
+    await docs.waitFor({ state: 'hidden' })
+
     await graphiql.editor.getByText('totalCount').click()
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
@@ -49,7 +56,6 @@ describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
     await page.keyboard.press('Escape')
 
     await page.getByRole('button', { name: /documentation explorer/i }).click()
-    const docs = page.locator('.graphiql-doc-explorer')
     await docs.getByText('Query', { exact: true }).first().click()
     await docs.getByText('imageBuilders', { exact: true }).click()
     await docs.getByText('ImageBuilderConnection').waitFor()
@@ -103,7 +109,9 @@ describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
     await graphiql.run()
     await graphiql.response.getByText('"AVAILABLE"').waitFor()
     // The title of the tab is stored last.
-    await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toMatch(/title\W+Kept/)
+    await expect
+      .poll(() => page.evaluate(() => JSON.stringify(localStorage)), { timeout: 30_000 })
+      .toMatch(/title\W+Kept/)
     expect(page.url()).toBe(gateway.url)
 
     await page.reload()
@@ -171,7 +179,7 @@ describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
     const activeTab = page.locator('.graphiql-tab-active').getByText('WatchFleetCapacity')
     await activeTab.waitFor()
     await expect
-      .poll(() => activeTab.evaluate((element) => element.getBoundingClientRect().right))
+      .poll(() => activeTab.evaluate((element) => element.getBoundingClientRect().right), { timeout: 30_000 })
       .toBeLessThan(PHONE.viewport.width)
     await page.getByRole('button', { name: /execute query/i }).tap()
     await graphiql.rows.getByText('SYNCED').waitFor()

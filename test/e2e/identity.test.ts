@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
+import { BROWSER_TEST, skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
 import { openGraphiQL } from '../support/browser/graphiql.ts'
-import { startGateway, type TestGateway } from '../support/gateway.ts'
+import { createTestTime, startGateway, type TestGateway } from '../support/gateway.ts'
 import { type Issuer, startIssuer } from '../support/issuer.ts'
 
 /** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']
 
-describe.skipIf(skipReason !== undefined)('GraphiQL with authentication', () => {
+describe.skipIf(skipReason !== undefined)('GraphiQL with authentication', BROWSER_TEST, () => {
   const started = new AsyncDisposableStack()
   let browser: TestBrowser
   let issuer: Issuer
@@ -54,9 +54,10 @@ describe.skipIf(skipReason !== undefined)('GraphiQL with authentication', () => 
     await graphiql.events.getByText('listening over server-sent events').waitFor()
     await graphiql.rows.getByText('SYNCED').waitFor()
 
-    const stored = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
-    expect(stored).toContain('WatchImageBuilders')
-    expect(stored).not.toContain(token)
+    const stored = () => page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
+    // GraphiQL stores its tabs half a second after a change, the headers of a tab with them.
+    await expect.poll(stored, { timeout: 30_000 }).toContain('WatchImageBuilders')
+    expect(await stored()).not.toContain(token)
     expect(page.url()).toBe(gateway.url)
     expect(await page.locator('html').innerHTML()).not.toContain(token)
     await page.reload()
@@ -98,14 +99,20 @@ describe.skipIf(skipReason !== undefined)('GraphiQL with authentication', () => 
   test('ends a subscription when its token expires, and asks for another', async () => {
     await using tab = await browser.openTab()
     const { page } = tab
+    const time = createTestTime()
+    await using gateway = await startGateway({ ...time, env: issuer.env, emulator: { seed: companySeed } })
     const graphiql = await openGraphiQL(page, gateway.url)
-    const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
+    const exp = Math.floor(time.clock.now() / 1000) + 1
     await graphiql.selectTab('WatchImageBuilders')
-    // The gateway accepts a token for 5 seconds longer.
-    await graphiql.tokenInput.fill(await issuer.token({ exp: inSeconds(1) }))
+    await graphiql.tokenInput.fill(await issuer.token({ exp }))
     await page.keyboard.press('Enter')
     await graphiql.run()
-    await graphiql.events.getByText(/^failed .*The token has expired/).waitFor({ timeout: 20_000 })
+    await graphiql.rows.getByText('SYNCED').waitFor()
+    // The gateway accepts a token for 5 seconds longer.
+    time.advance(4_000)
+    expect(await graphiql.events.getByText(/^listening/).isVisible()).toBe(true)
+    time.advance(2_000)
+    await graphiql.events.getByText(/^failed .*The token has expired/).waitFor()
     await page.getByRole('region', { name: 'Access token' }).getByText('Paste a token issued by').waitFor()
     expect(await graphiql.rows.count()).toBe(1)
   })

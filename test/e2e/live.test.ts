@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { skipReason, startBrowser } from '../support/browser/browser.ts'
+import { BROWSER_TEST, skipReason, startBrowser } from '../support/browser/browser.ts'
 import { openGraphiQL } from '../support/browser/graphiql.ts'
 import { startGateway } from '../support/gateway.ts'
 
-test('one GraphiQL window shows changes to a builder created in another', async ({ skip }) => {
+test('one GraphiQL window shows changes to a builder created in another', BROWSER_TEST, async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using gateway = await startGateway({ emulator: { seed: companySeed, speed: 25 } })
   await using browser = await startBrowser()

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/server.ts'
-import { skipReason, startBrowser } from '../support/browser/browser.ts'
+import { BROWSER_TEST, skipReason, startBrowser } from '../support/browser/browser.ts'
 import { openGraphiQL } from '../support/browser/graphiql.ts'
 import { startProxy } from '../support/clients/proxy.ts'
 import { describeWithRedis, startRedis } from '../support/redis-server.ts'
@@ -11,7 +11,7 @@ beforeAll(() => {
 })
 
 describeWithRedis('GraphiQL in front of replicas', () => {
-  test('shows a builder that was created at another replica', async ({ skip }) => {
+  test('shows a builder that was created at another replica', BROWSER_TEST, async ({ skip }) => {
     skip(skipReason !== undefined, skipReason)
     await using redis = await startRedis()
     await using emulator = await startEmulator()

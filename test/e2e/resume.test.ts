@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
-import { openTab, skipReason } from '../support/browser/browser.ts'
+import { BROWSER_TEST, openTab, skipReason } from '../support/browser/browser.ts'
 import { startDeployment } from '../support/deployment.ts'
 import { extractRecipes, type Recipes } from '../support/doc-modules.ts'
 import { startIssuer } from '../support/issuer.ts'
@@ -78,7 +78,7 @@ async function serve(listener: RequestListener) {
   }
 }
 
-test('resumes a live list after token expiry and a restart', async ({ skip }) => {
+test('resumes a live list after token expiry and a restart', BROWSER_TEST, async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using recipes = await extractRecipes()
   const script = await bundle(recipes)
@@ -92,8 +92,8 @@ test('resumes a live list after token expiry and a restart', async ({ skip }) =>
     if (client !== undefined) {
       tokens[client] = (tokens[client] ?? 0) + 1
       if (tokens[client] === 2) onReturn()
-      // The gateway tolerates 5 s of clock skew: the first token remains valid for 6 s, in which a busy machine can sync.
-      const exp = Math.floor(Date.now() / 1000) + 1
+      // The gateway tolerates 5 s of clock skew: the first token remains valid for 10 s, in which a busy machine can sync.
+      const exp = Math.floor(Date.now() / 1000) + 6
       response.end(await issuer.token(tokens[client] === 1 ? { exp } : {}))
     } else if (url === '/bundle.js') {
       response.setHeader('content-type', 'text/javascript').end(script)

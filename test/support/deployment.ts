@@ -27,7 +27,12 @@ export async function startDeployment(env: Readonly<Record<string, string>> = {}
   const emulator = started.use(await startEmulator({ seed: emptySeed }))
   const proxy = started.use(await startProxy())
   async function start(): Promise<Gateway> {
-    const intervals = { WATCH_ACTIVE_INTERVAL_MS: '100', WATCH_IDLE_INTERVAL_MS: '100' }
+    const intervals = {
+      WATCH_ACTIVE_INTERVAL_MS: '100',
+      WATCH_IDLE_INTERVAL_MS: '100',
+      // Clients wait up to 5 s before they reconnect, longer on a busy machine, and must find the missed changes.
+      WATCH_LINGER_MS: '60000',
+    }
     const config = loadConfig({ PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...intervals, ...env })
     const gateway = createGateway(config, { logger: createLogger('silent') })
     await gateway.start()

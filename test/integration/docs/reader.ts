@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { createClient } from 'graphql-sse'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { environment } from '../../../src/config/environment.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { companySeed } from '../../../src/emulator/server.ts'
@@ -39,9 +39,12 @@ export function createReader(): Reader {
 
   async function restart(env: Readonly<Record<string, string>>): Promise<TestGateway> {
     await gateway?.[Symbol.asyncDispose]()
-    // A test gateway's emulator always runs separately, as if started on its own.
+    // A test gateway's emulator always runs separately, as if started on its own. Its transitions take no real time, so
+    // that a slow reader sees the documented states.
     const { AWS_ENDPOINT_URL_APPSTREAM: _, ...others } = env
-    gateway = await startGateway({ env: others, emulator: { seed: companySeed }, clock, onLog })
+    // Documented answers are fresh, even if a machine pauses while the gateway reads.
+    const patient = { READ_PATIENCE_MS: '60000', ...others }
+    gateway = await startGateway({ env: patient, emulator: { seed: companySeed, clock }, clock, onLog })
     return gateway
   }
 
@@ -134,9 +137,9 @@ export function createReader(): Reader {
           return expectQuoted(step.code)
         case 'log':
           // A request is logged after its response has arrived.
-          return vi.waitFor(() =>
-            expect(log.map(comparableLine)).toEqual(expect.arrayContaining(step.lines.map(comparableLine))),
-          )
+          return expect
+            .poll(() => log.map(comparableLine), { timeout: 30_000 })
+            .toEqual(expect.arrayContaining(step.lines.map(comparableLine)))
         case 'json':
           return
       }

@@ -60,6 +60,8 @@ describeWithRedis('permissions in the documentation of replicas', () => {
         SHARED_STATE_URL: url.href,
         DEPLOYMENT: deploymentOf(acl),
         RATE_LIMIT_PER_MINUTE: '1000',
+        // A paused replica would answer with cached data and an extension.
+        READ_PATIENCE_MS: '60000',
         LOG_LEVEL: 'debug',
       },
       onLog: (_number, line) => logs.push(line),
@@ -80,8 +82,9 @@ describeWithRedis('permissions in the documentation of replicas', () => {
     expect(await post(first, query)).toEqual(answer)
     expect(await post(second, query)).toEqual(answer)
     for (const replica of replicas.all) {
-      const readiness = await fetch(new URL('/readyz', replica.url))
-      expect(await readiness.json()).toEqual({ status: 'ready', shared: 'member' })
+      // A replica that was paused joins again.
+      const readiness = async () => (await fetch(new URL('/readyz', replica.url))).json()
+      await expect.poll(readiness, { timeout: 30_000 }).toEqual({ status: 'ready', shared: 'member' })
       expect(await replica.stop()).toBe(0)
     }
     expect(logs.filter((line) => line.includes('NOPERM'))).toEqual([])

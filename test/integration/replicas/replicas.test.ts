@@ -10,7 +10,8 @@ const ANSWER = { data: { imageBuilder: { state: 'RUNNING' } } }
 test('replicas can be added, paused, stopped and killed', async () => {
   await using emulator = await startEmulator({ seed: emptySeed })
   emulator.region(REGION).putImageBuilder({ Name: 'builder', State: 'RUNNING' })
-  const environment = { AWS_ENDPOINT_URL_APPSTREAM: emulator.url }
+  // A replica that was paused would answer with cached data while it reads again.
+  const environment = { AWS_ENDPOINT_URL_APPSTREAM: emulator.url, READ_PATIENCE_MS: '60000' }
   await using replicas = await startReplicas({ count: 1, environment })
   const [first] = replicas.all
   const second = await replicas.add()

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
+/** Limits of a test in a browser, for a busy machine: it takes 10 s on an idle one. */
+export const BROWSER_TEST = { timeout: 120_000 }
+/** Limit of a single step, in milliseconds. */
+const STEP_TIMEOUT_MS = 60_000
+
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
 /** Reason why browser tests cannot run here; `undefined` if they can, and in CI, where they must run. */
@@ -28,6 +33,7 @@ export interface TestBrowser extends AsyncDisposable {
 export async function startBrowser(): Promise<TestBrowser> {
   const browser: Browser = await chromium.launch({
     executablePath,
+    timeout: STEP_TIMEOUT_MS,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -48,6 +54,7 @@ async function openTabIn(browser: Browser, options: BrowserContextOptions = {}):
   const foreignRequests: string[] = []
   const errors: string[] = []
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...options })
+  page.setDefaultTimeout(STEP_TIMEOUT_MS)
   await page.context().route(
     ({ protocol, hostname }) => protocol.startsWith('http') && hostname !== '127.0.0.1',
     (route) => {

@@ -22,9 +22,6 @@ export interface GraphiQLPage {
   enterQuery(query: string): Promise<void>
 }
 
-/** Loading takes seconds on a busy machine, since GraphiQL has megabytes of scripts. */
-const LOAD_TIMEOUT_MS = 40_000
-
 /** Opens GraphiQL and waits until it is ready for clicks. */
 export async function openGraphiQL(page: Page, url: string): Promise<GraphiQLPage> {
   await page.goto(url)
@@ -37,7 +34,7 @@ export async function whenReady(page: Page): Promise<GraphiQLPage> {
   const editor = page.locator('.graphiql-query-editor')
   const events = page.getByRole('region', { name: 'Events' })
   // GraphiQL creates its editors last.
-  await editor.locator('.view-line').first().waitFor({ timeout: LOAD_TIMEOUT_MS })
+  await editor.locator('.view-line').first().waitFor()
   await page.locator('.graphiql-response .monaco-editor').first().waitFor()
   const whenSelected = (name: string) =>
     page.locator('.graphiql-tab-active').getByText(name, { exact: true }).waitFor()

@@ -107,16 +107,9 @@ describe('model validation', () => {
     for (const [name, { max = 4096 }] of patterned) {
       for (const piece of ['a', 'a.', ' ', 'a,', '-', '1.']) {
         const value = `${piece.repeat(max / piece.length - 1)}!`
-        const startedMs = performance.now()
-        try {
-          validate(name, value)
-        } catch {}
-        // Far above the linear time of any machine.
-        expect({ name, piece, tookMs: performance.now() - startedMs }).toEqual({
-          name,
-          piece,
-          tookMs: expect.toSatisfy((ms) => ms < 2000),
-        })
+        // Far above the linear time of any machine. Once, the machine may pause meanwhile.
+        const isFast = () => durationOf(() => validate(name, value)) < 2000
+        expect({ name, piece, isFast: isFast() || isFast() }).toEqual({ name, piece, isFast: true })
       }
     }
   })
@@ -143,3 +136,12 @@ describe('companySeed', () => {
     expect(() => validate(shape, wire)).not.toThrow()
   }
 })
+
+/** Returns the milliseconds until a function returns or throws. */
+function durationOf(run: () => void): number {
+  const startedMs = performance.now()
+  try {
+    run()
+  } catch {}
+  return performance.now() - startedMs
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTokenBucket } from '../../../../src/appstream/calls/token-bucket.ts'
 import { createTestClock } from '../../../support/gateway.ts'
+import { seeded } from '../../../support/seeded.ts'
 
 test('grants the burst at once, then one token per interval', () => {
   const clock = createTestClock()
@@ -53,5 +54,6 @@ test('grants a token after the announced wait, never above the rate', () => {
       }
       expect(taken).toBeLessThanOrEqual(burst + ((clock.now() - start) * perSecond) / 1_000 + 1e-3)
     }),
+    seeded,
   )
 })

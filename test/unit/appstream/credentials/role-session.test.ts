@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sessionOf } from '../../../../src/appstream/credentials/role-session.ts'
+import { seeded } from '../../../support/seeded.ts'
 
 // The API reference of AssumeRole and of Tag.
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/
@@ -23,6 +24,7 @@ test('derives a session name and tag that AWS accepts from any caller', () => {
       expect(tagOf(caller)).toMatch(TAG_VALUE)
       expect(tagOf(caller)?.length).toBeLessThanOrEqual(256)
     }),
+    seeded,
   )
 })
 
@@ -31,6 +33,7 @@ test('keeps a name that AWS accepts unchanged', () => {
     fc.property(fc.stringMatching(SESSION_NAME), (caller) => {
       expect(sessionOf(caller).name).toBe(caller)
     }),
+    seeded,
   )
   expect(tagOf('Zoë Ångström: team/a=b+c-d_e.f@g')).toBe('Zoë Ångström: team/a=b+c-d_e.f@g')
   expect(tagOf('é'.repeat(256))).toBe('é'.repeat(256))

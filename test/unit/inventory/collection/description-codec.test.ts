@@ -7,6 +7,7 @@ import {
   createDescriptionEncoder,
   isSameDescription,
 } from '../../../../src/inventory/collection/description-codec.ts'
+import { seeded } from '../../../support/seeded.ts'
 
 const RUNS = 300
 const anyMember = fc.oneof(
@@ -47,7 +48,7 @@ test('restores every description, except secrets', () => {
       const expected = withoutSecrets(description)
       expect(isSameDescription(send(description), expected)).toBe(true)
     }),
-    { numRuns: RUNS },
+    { ...seeded, numRuns: RUNS },
   )
 })
 
@@ -59,7 +60,7 @@ test('distinguishes descriptions that differ', () => {
       expect(isSameDescription(description, other)).toBe(isSame)
       expect(isSameDescription(other, description)).toBe(isSame)
     }),
-    { numRuns: RUNS },
+    { ...seeded, numRuns: RUNS },
   )
 })
 

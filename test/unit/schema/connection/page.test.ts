@@ -8,6 +8,7 @@ import {
   requestPage,
   sortItems,
 } from '../../../../src/schema/connection/page.ts'
+import { seeded } from '../../../support/seeded.ts'
 
 interface Item {
   readonly value: string | number | null
@@ -56,6 +57,7 @@ test('covers the whole list in order with any page size and direction', () => {
       expect(walk('forward', order, pageSize, () => list)).toEqual(whole)
       expect(walk('backward', order, pageSize, () => list)).toEqual(whole)
     }),
+    seeded,
   )
 })
 
@@ -77,6 +79,7 @@ test('returns every stable item once while others come and go', () => {
         expect(seen).toEqual(sortItems(steady, ordering(way)).map(({ key }) => key))
       },
     ),
+    seeded,
   )
 })
 
@@ -91,6 +94,7 @@ test('sorts nulls last in both directions and equals by key', () => {
         if (next?.value === item.value) expect(item.key < next.key).toBe(true)
       }
     }),
+    seeded,
   )
 })
 
@@ -114,6 +118,7 @@ test('reports in both directions if there are more items', () => {
         expect([pageInfo.startCursor, pageInfo.endCursor]).toEqual([first.cursor, last.cursor])
       }
     }),
+    seeded,
   )
 })
 
@@ -123,5 +128,6 @@ test('accepts only cursors', () => {
     fc.property(fc.oneof(fc.string(), fc.base64String(), fc.json()), (after) => {
       expect(() => requestPage({ after }, order)).toThrow('`after` is not a valid cursor')
     }),
+    seeded,
   )
 })

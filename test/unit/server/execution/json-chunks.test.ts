@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jsonPieces } from '../../../../src/server/execution/json-chunks.ts'
+import { seeded } from '../../../support/seeded.ts'
 
 const textOf = (value: unknown) => [...jsonPieces(value)].join('')
 const lists = (length: number, item: unknown) => Array.from({ length }, () => item)
@@ -12,7 +13,7 @@ test('writes small and large values as JSON.stringify does', () => {
       const json = { copies: lists(copies, value), date: new Date(0), none: undefined, run: () => 1 }
       expect(textOf(json)).toBe(JSON.stringify(json))
     }),
-    { numRuns: 40 },
+    { ...seeded, numRuns: 40 },
   )
 })
 

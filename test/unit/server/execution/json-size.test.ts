@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jsonSizeOf } from '../../../../src/server/execution/json-size.ts'
+import { seeded } from '../../../support/seeded.ts'
 
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
 
@@ -26,6 +27,7 @@ test('estimates the size of any JSON within one byte per value', () => {
       expect(estimate).toBeGreaterThanOrEqual(exact)
       expect(estimate).toBeLessThanOrEqual(exact * 1.5 + 2)
     }),
+    seeded,
   )
 })
 

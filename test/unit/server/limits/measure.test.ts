@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { type DocumentNode, Kind, parse, type SelectionNode, type SelectionSetNode } from 'graphql'
 import { expect, test } from 'vitest'
 import { type Measure, measure } from '../../../../src/server/limits/measure.ts'
+import { seeded } from '../../../support/seeded.ts'
 
 const sum = (one: number, other: number) => one + other
 
@@ -67,6 +68,7 @@ test.for([
       const document = parse(text)
       expect(measure(document, what)).toBe(byExpansion(document, what))
     }),
+    seeded,
   )
 })
 

@@ -3,6 +3,7 @@ import { parse, Source } from 'graphql'
 import { expect, test } from 'vitest'
 import { nestingOf } from '../../../../src/server/limits/params.ts'
 import { scan } from '../../../../src/server/limits/tokens.ts'
+import { seeded } from '../../../support/seeded.ts'
 
 const scanned = (text: string) => scan(new Source(text))
 
@@ -50,6 +51,7 @@ test('scans any text without throwing and never undercounts parser tokens', () =
       expect(nesting).toBeLessThanOrEqual(tokens)
       expect(parses(any, tokens)).toBe(parses(any))
     }),
+    seeded,
   )
 })
 

@@ -13,6 +13,7 @@ import { expect, test, vi } from 'vitest'
 import { jsonSizeOf } from '../../../../../src/server/execution/json-size.ts'
 import { createQueryExecutor } from '../../../../../src/server/execution/query/executor.ts'
 import { sizeBoundOf } from '../../../../../src/server/execution/query/size-bound.ts'
+import { seeded } from '../../../../support/seeded.ts'
 import { createRandomSchema, mayFail } from './random-schema.ts'
 
 const schema = createRandomSchema()
@@ -137,7 +138,7 @@ test('returns the results of graphql-js for any query, values and errors', async
         )
       }
     }),
-    { numRuns: 300 },
+    { ...seeded, numRuns: 300 },
   )
   expect(valid).toBeGreaterThan(50)
 })

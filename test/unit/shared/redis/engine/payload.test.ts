@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pack, unpack } from '../../../../../src/shared/redis/engine/payload.ts'
+import { seeded } from '../../../../support/seeded.ts'
 
 test('returns any JSON unchanged', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(unpack(pack(value))).toEqual(JSON.parse(JSON.stringify(value)))
     }),
+    seeded,
   )
 })
 

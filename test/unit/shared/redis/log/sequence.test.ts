@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createSharedSequence } from '../../../../../src/shared/redis/log/sequence.ts'
+import { seeded } from '../../../../support/seeded.ts'
 
 /** Sequence at this commit. */
 function at(commit: number) {
@@ -88,5 +89,6 @@ test('the order of shared numbers is kept', () => {
       expect(sequence.toLocal(low)).toBeLessThanOrEqual(sequence.toLocal(high))
       expect(sequence.toLocal(low)).toBeGreaterThan(0)
     }),
+    seeded,
   )
 })
