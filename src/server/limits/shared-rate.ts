@@ -18,23 +18,25 @@ interface Usage {
   readonly caller: string
   /** Operations of all replicas in the window, as of the last reply. */
   total: number
-  /** Operations of this replica that are not in the shared count yet. */
+  /** Operations of this replica that have not been sent to the shared count. */
   pending: number
+  /** Operations of this replica that have been sent, but not answered. */
+  sent: number
   /** Operations of this replica in the window. */
   own: number
   resetAt: number
 }
 
 const FLUSH_INTERVAL_MS = 100
-/** Part of the limit that is admitted locally. The rest bounds the operations that replicas have not flushed yet. */
-const UNASKED = 0.8
+/** Part of the limit that all replicas together may admit before the engine has counted it. */
+const UNCOUNTED = 0.2
 /** Maximum number of callers. The least recently used are evicted first. */
 const MAX_CALLERS = 10_000
 
 /**
  * Creates a rate limiter of all replicas together. It decides locally and adds up every 100 ms; once a caller has used
- * 80 % of the limit, it sends each operation to the engine first. The callers' operations of one flush interval, at most
- * 20 % of the limit, may exceed it. Without the shared counts, each replica grants its share of the limit.
+ * 80 % of the limit, it sends each operation to the engine first. The operations that the engine has not counted yet, less
+ * than 20 % of the limit, may exceed it. Without the shared counts, each replica grants its share of the limit.
  */
 export function createSharedRate({ limit, windowS, counts, clock, schedule }: SharedRateOptions): Rate {
   const counter = counts.counter(limit, windowS)
@@ -46,7 +48,7 @@ export function createSharedRate({ limit, windowS, counts, clock, schedule }: Sh
     const now = clock.now()
     const known = usages.get(caller)
     if (known !== undefined && now < known.resetAt) return known
-    const usage = { caller, total: 0, pending: 0, own: 0, resetAt: now + windowS * 1000 }
+    const usage = { caller, total: 0, pending: 0, sent: 0, own: 0, resetAt: now + windowS * 1000 }
     usages.set(caller, usage)
     return usage
   }
@@ -55,12 +57,17 @@ export function createSharedRate({ limit, windowS, counts, clock, schedule }: Sh
   async function settle(usage: Usage): Promise<void> {
     const operations = usage.pending
     usage.pending = 0
+    usage.sent += operations
     dirty.delete(usage)
-    const { consumed, resetMs } = await counter(usage.caller, operations).catch((error: unknown) => {
-      // Counted again with the next operation. The engine may have counted them already, which errs on the strict side.
-      usage.pending += operations
-      throw error
-    })
+    const { consumed, resetMs } = await counter(usage.caller, operations)
+      .catch((error: unknown) => {
+        // Counted again with the next operation. The engine may have counted them already, which errs on the strict side.
+        usage.pending += operations
+        throw error
+      })
+      .finally(() => {
+        usage.sent -= operations
+      })
     const resetAt = clock.now() + resetMs
     // Replies can overtake each other. A count that is lower because a new window has begun ends later.
     const isNewWindow = resetAt > usage.resetAt + FLUSH_INTERVAL_MS
@@ -96,10 +103,12 @@ export function createSharedRate({ limit, windowS, counts, clock, schedule }: Sh
     const usage = usageOf(caller)
     if (usage.total > limit) return waitOf(usage)
     if (!counts.isAvailable()) return decideAlone(usage)
-    const isFarFromLimit = usage.total + usage.pending + 1 <= limit * UNASKED
-    const isSoonKnown = usage.pending + 1 <= (limit * (1 - UNASKED)) / counts.count()
+    const uncounted = usage.sent + usage.pending + 1
+    const maxUncounted = limit * UNCOUNTED
+    const isFarFromLimit = usage.total + uncounted <= limit - maxUncounted
+    const isWithinShare = uncounted < maxUncounted / counts.count()
     usage.pending++
-    if (isFarFromLimit && isSoonKnown) {
+    if (isFarFromLimit && isWithinShare) {
       usage.own++
       flushSoon(usage)
       return 0
