@@ -43,6 +43,8 @@ const LOSS_PAUSE = { leastSteps: 60, mostSteps: 140, leastMs: 3_500 }
 /** Steps without faults at the beginning, in which exactly one replica may poll. */
 const CALM_STEPS = 200
 const CALM_INTERVALS = 6
+/** Walks continue until that many have been caused: a fast machine ends its steps before. */
+const LEAST_FAULTS = 2
 const CHECK_MS = 50
 /** A replica that was degraded this long ago may have answered with its own state. */
 const DEGRADED_MS = 10_000
@@ -73,10 +75,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   })
 
   let left = 0
-  async function walk(count: number): Promise<void> {
+  async function walk(count: number, mustContinue = () => false): Promise<void> {
     left = count
     const walkAlone = async () => {
-      while (left-- > 0) {
+      while (left-- > 0 || mustContinue()) {
         await steps.step()
         await wait(random() * STEP_PAUSE_MS)
       }
@@ -92,7 +94,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   followers.setRestless(true)
   left = options.steps - CALM_STEPS
   const trouble = causeFaults(options, crew, random, () => left, violate)
-  await walk(options.steps - CALM_STEPS)
+  await walk(options.steps - CALM_STEPS, () => trouble.count() < LEAST_FAULTS)
   const faults = await trouble.end()
   followers.setRestless(false)
 
@@ -128,7 +130,7 @@ function causeFaults(
   random: () => number,
   stepsLeft: () => number,
   violate: (text: string) => void,
-): { readonly end: () => Promise<Readonly<Record<string, number>>> } {
+): { readonly count: () => number; readonly end: () => Promise<Readonly<Record<string, number>>> } {
   const faults = { ...others, ...loss?.faults }
   const { leastSteps, mostSteps, leastMs } = loss === undefined ? FAULT_PAUSE : LOSS_PAUSE
   const counts: Record<string, number> = {}
@@ -154,6 +156,7 @@ function causeFaults(
 
   const causing = cause()
   return {
+    count: () => Object.values(counts).reduce((sum, count) => sum + count, 0),
     async end() {
       ending.abort()
       await causing

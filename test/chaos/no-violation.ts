@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
+import { seedOf } from '../support/random.ts'
 import type { RedisServer } from '../support/redis-server.ts'
 import { type ChaosOptions, runChaos } from './chaos.ts'
 
 /** Seed of a run: `CHAOS_SEED` repeats an earlier one. */
-export const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000)
+export const seed = seedOf('CHAOS_SEED')
 
 /** Runs four replicas in chaos. Fails the test if they break a promise, or if too little happened. */
 export async function expectNoViolation(

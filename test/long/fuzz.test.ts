@@ -7,7 +7,7 @@ import { seededRandom } from '../support/random.ts'
 import { createDocumentMaker } from '../support/random-document.ts'
 import { isAtLeast } from '../support/severity.ts'
 
-const SECONDS = 60
+const SECONDS = 30
 const CLIENTS = 8
 const FAULTS: readonly Fault[] = [
   { error: { type: 'ThrottlingException' }, times: 3 },

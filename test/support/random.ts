@@ -1,3 +1,10 @@
+/** Returns the seed of a test: that of the variable to repeat a run, a fixed one in CI, or else a random one. */
+export function seedOf(variable: string): number {
+  const given = process.env[variable]
+  if (given !== undefined) return Number(given)
+  return process.env['CI'] === undefined ? Math.floor(Math.random() * 1_000_000) : 1
+}
+
 /** Creates a mulberry32 generator: the same seed yields the same numbers in [0, 1). */
 export function seededRandom(seed: number): () => number {
   let state = seed
