@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { walkAnswers } from '../support/answers-walk.ts'
 
 /** STEPS extends the walks. */
-const STEPS = Number(process.env['STEPS'] ?? 600)
+const STEPS = Number(process.env['STEPS'] ?? 400)
 
 it.each([11, 12, 13])(
   'kept answers equal executed ones on a long walk (seed %i)',

@@ -18,7 +18,7 @@ interface Member {
 const isSure = ({ shared, map }: Replica) => shared.membership.floor() === 0 && !map.journal.ready()
 
 describeWithRedis('order and membership', () => {
-  test.each([
+  test.concurrent.each([
     { title: 'hanging and breaking connections, pauses and restarts of the engine', isFlushed: false },
     { title: 'the same and losses of all data', isFlushed: true },
   ])('survive $title', async ({ isFlushed }) => {
@@ -133,6 +133,7 @@ describeWithRedis('order and membership', () => {
     const states = members.map(({ replica }) => [...replica.map.values].sort().join())
     expect(violations).toEqual([])
     expect(states).toEqual(Array(4).fill(states[0]))
+    console.info({ seed, isFlushed, checks })
     expect(checks).toBeGreaterThan(STEPS / 4)
   })
 })
