@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { expectations, resolve } from './vitest.shared.ts'
 
-/** Files that compare times, rates or memory, which a busy machine would distort. */
-const measurements = ['answers-memory', 'replicas-calls', 'replicas-load', 'watch-crowd'].map(
+/** Files that compare times, rates or the memory of processes, which a busy machine would distort. */
+const measurements = ['answers-memory', 'replicas-calls', 'replicas-load'].map(
   (name) => `test/long/${name}.test.ts`,
 )
 

@@ -43,8 +43,9 @@ const LOSS_PAUSE = { leastSteps: 60, mostSteps: 140, leastMs: 3_500 }
 /** Steps without faults at the beginning, in which exactly one replica may poll. */
 const CALM_STEPS = 200
 const CALM_INTERVALS = 6
-/** Walks continue until that many have been caused: a fast machine ends its steps before. */
+/** Walks continue until that much has happened: a fast machine ends its steps before. */
 const LEAST_FAULTS = 2
+const LEAST_MOVES = 3
 const CHECK_MS = 50
 /** A replica that was degraded this long ago may have answered with its own state. */
 const DEGRADED_MS = 10_000
@@ -94,7 +95,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   followers.setRestless(true)
   left = options.steps - CALM_STEPS
   const trouble = causeFaults(options, crew, random, () => left, violate)
-  await walk(options.steps - CALM_STEPS, () => trouble.count() < LEAST_FAULTS)
+  await walk(
+    options.steps - CALM_STEPS,
+    () => trouble.count() < LEAST_FAULTS || followers.total().moves < LEAST_MOVES,
+  )
   const faults = await trouble.end()
   followers.setRestless(false)
 
