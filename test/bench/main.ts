@@ -38,7 +38,7 @@ if (options.json) {
 }
 
 async function runComparison(): Promise<void> {
-  const { only, against, maxStarts, subscribers } = options
+  const { only, against, maxStarts, subscribers, fanOutRounds } = options
   const commits = commitsOf(against)
   const rounds = {
     rounds: options.rounds,
@@ -50,7 +50,7 @@ async function runComparison(): Promise<void> {
     only,
     against,
     maxStarts,
-    subscribers: subscribers[0] ?? 1,
+    fanOut: { subscribers: subscribers[0] ?? 1, rounds: fanOutRounds },
     onProgress: progress,
   })
   const text = renderComparison(comparison, { commits, machine, rounds })
@@ -72,7 +72,7 @@ async function runFanOut(): Promise<void> {
   const fanOut = []
   for (const subscribers of options.subscribers) {
     progress(`${subscribers} subscribers of one image builder`)
-    fanOut.push(await measureFanOut(subscribers))
+    fanOut.push(await measureFanOut({ subscribers, rounds: options.fanOutRounds }))
   }
   progress(`${CYCLES} short-lived subscribers`)
   const churn = await measureChurn(CYCLES)

@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly maxStarts: number
   /** Numbers of concurrent subscribers; the comparison uses the first. */
   readonly subscribers: readonly number[]
+  /** Number of changes that each subscriber receives. */
+  readonly fanOutRounds: number
   readonly json: boolean
   /** True to write the tables of the comparison into docs/benchmark.md. */
   readonly docs: boolean
@@ -27,6 +29,9 @@ export interface BenchOptions {
 export type BenchGroup = (typeof GROUPS)[number]
 
 const GROUPS = ['comparison', 'large-inventory', 'fan-out', 'replicas'] as const
+
+/** Enough that single garbage collections and the compilation of the first rounds do not decide the figures. */
+const FAN_OUT_ROUNDS = 21
 
 /** Help for the command line. */
 export const usage = `usage: npm run bench -- [options]
@@ -81,6 +86,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     warmUpSeconds: Math.min(2, 1.5 * seconds),
     maxStarts: quick ? 1 : 3,
     subscribers: subscribers.split(',').map((count) => parseCount(count, 'subscribers', 100_000)),
+    fanOutRounds: quick ? 5 : FAN_OUT_ROUNDS,
     json: values.json,
     docs: values.docs,
   }

@@ -1,5 +1,5 @@
 import { startIssuer } from '../../support/issuer.ts'
-import { type FanOut, measureFanOut } from '../live/fan-out.ts'
+import { type FanOut, type FanOutOptions, measureFanOut } from '../live/fan-out.ts'
 import { startLoader } from '../load/loader.ts'
 import { type ColdFigures, measureCold } from './cold.ts'
 import type { ContenderName } from './contenders.ts'
@@ -15,8 +15,7 @@ export interface ComparisonOptions extends Rounds {
   readonly against: URL | undefined
   /** Maximum number of starts of each server. */
   readonly maxStarts: number
-  /** Subscribers of the fan-out. */
-  readonly subscribers: number
+  readonly fanOut: Pick<FanOutOptions, 'subscribers' | 'rounds'>
   readonly onProgress: (part: string) => void
 }
 
@@ -64,8 +63,10 @@ export async function compare(options: ComparisonOptions): Promise<Comparison> {
   const fanOut: [string, FanOut][] = []
   if (isChosen(FAN_OUT)) {
     onProgress(FAN_OUT)
-    fanOut.push(['gateway', await measureFanOut(options.subscribers)])
-    if (against !== undefined) fanOut.push(['before', await measureFanOut(options.subscribers, against)])
+    fanOut.push(['gateway', await measureFanOut(options.fanOut)])
+    if (against !== undefined) {
+      fanOut.push(['before', await measureFanOut({ ...options.fanOut, directory: against })])
+    }
   }
   return { loads, cold, fanOut }
 }

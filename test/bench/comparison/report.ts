@@ -1,5 +1,5 @@
 import type { Commits } from '../commits.ts'
-import { FAN_OUT_ROUNDS, renderFanOut } from '../live/fan-out.ts'
+import { renderFanOut } from '../live/fan-out.ts'
 import type { Machine } from '../machine.ts'
 import { formatNumber, formatTable } from '../table.ts'
 import { COLD_LATENCY_MS, type ColdFigures } from './cold.ts'
@@ -93,6 +93,7 @@ function describeRun({ loads, fanOut }: Comparison, { machine, rounds: { rounds,
       `Requests: medians of ${rounds} interleaved rounds of ${ms / 1000} s; load generator at most ${busiest} % busy.`,
     )
   }
-  if (fanOut.length > 0) lines.push(`Subscribers: ${FAN_OUT_ROUNDS} rounds of one event each.`)
+  const [measured] = fanOut
+  if (measured !== undefined) lines.push(`Subscribers: ${measured[1].rounds} rounds of one event each.`)
   return lines.join('\n')
 }

@@ -9,6 +9,8 @@ import { openSubscribers } from './subscribers.ts'
 export interface FanOut {
   readonly subscribers: number
   readonly sockets: number
+  /** Number of changes that each subscriber received. */
+  readonly rounds: number
   /** Events per second from the poll that saw a change to the last subscriber's event; median. */
   readonly eventsPerSecond: number
   /** CPU time of the gateway per event, in microseconds. */
@@ -27,11 +29,16 @@ const QUERY =
 const SUBSCRIBERS_PER_SOCKET = 50
 /** Only transitional states, so that polls run at the active interval. */
 const STATES = ['UPDATING_AGENT', 'SNAPSHOTTING', 'REBOOTING'] as const
-/** Enough that single garbage collections and the compilation of the first rounds do not decide the figures. */
-export const FAN_OUT_ROUNDS = 21
+
+export interface FanOutOptions {
+  readonly subscribers: number
+  readonly rounds: number
+  /** Root of another checkout with its dependencies. Default: this one. */
+  readonly directory?: URL | undefined
+}
 
 /** Measures the fan-out to a number of subscribers, with a separate gateway and an in-process emulator. */
-export async function measureFanOut(subscribers: number, directory?: URL): Promise<FanOut> {
+export async function measureFanOut({ subscribers, rounds, directory }: FanOutOptions): Promise<FanOut> {
   await using emulator = await startEmulator({ seed: emptySeed })
   const home = emulator.region('us-east-1')
   home.putImageBuilder({ Name: 'builder', State: 'PENDING' })
@@ -50,7 +57,7 @@ export async function measureFanOut(subscribers: number, directory?: URL): Promi
   const pid = gateway.process.pid ?? 0
   const cpuBefore = cpuMicrosOf(pid)
   const startedAt = Date.now()
-  for (let round = 0; round < FAN_OUT_ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     open.reset()
     const State = STATES[round % STATES.length]
     home.change('image-builder', 'builder', { State })
@@ -60,11 +67,12 @@ export async function measureFanOut(subscribers: number, directory?: URL): Promi
     firstMs.push(firstAt - seenAt)
     lastMs.push(lastAt - seenAt)
   }
-  const cpuMicros = (cpuMicrosOf(pid) - cpuBefore) / FAN_OUT_ROUNDS / subscribers
+  const cpuMicros = (cpuMicrosOf(pid) - cpuBefore) / rounds / subscribers
   const polledAt = emulator.calls.all.flatMap((call) => (call.startedAt >= startedAt ? [call.startedAt] : []))
   return {
     subscribers,
     sockets,
+    rounds,
     eventsPerSecond: median(lastMs.map((ms) => (subscribers * 1000) / Math.max(ms, 1))),
     cpuMicros,
     firstMs: Math.max(...firstMs),

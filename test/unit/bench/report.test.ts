@@ -44,6 +44,7 @@ const cold: ColdFigures = {
 const fanOut = {
   subscribers: 2000,
   sockets: 40,
+  rounds: 21,
   eventsPerSecond: 20_000,
   cpuMicros: 12,
   firstMs: 10,
