@@ -102,6 +102,7 @@ describeWithRedis('client tokens of several replicas', () => {
     await hanging.started
     const { mutation, counts } = countingMutation()
     const repeat = b.tokens.once(request, by, mutation)
+    // The absence of an answer has no event; a repeat that does not wait is answered within a round trip.
     expect(await Promise.race([repeat, delay(150, 'waits')])).toBe('waits')
     await die(server, 'a')
     expect(await repeat).toEqual({ result: 'result 1', isRepeat: false })

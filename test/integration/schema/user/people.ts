@@ -140,14 +140,14 @@ const PERSONAL = [
   ...['DescribeSessions', 'DescribeUserStackAssociations', 'DescribeUsers', 'DisableUser', 'EnableUser'],
 ]
 
-/** Makes AWS include the names of people in the messages of exceptions. */
+/** Lets the operations on users fail with exceptions whose messages contain user names, as those of AWS may. */
 export function failWithNames({ gateway: { emulator }, outdate }: Started, type: string): void {
   outdate()
   const message = `User ${ANN} (${BOB}) of ${CID} cannot be found.`
   for (const operation of PERSONAL) emulator.faults.add({ operation, error: { type, message } })
 }
 
-/** Returns true for operations that make AWS name people. */
+/** Returns true for operations whose AWS calls return user names. */
 export function isAboutPeople(document: string): boolean {
   return /^(mutation|\{ appStream(User|Session|Stacks|Access|AppLicense))/.test(document)
 }
